@@ -1,0 +1,18 @@
+"""The answer: the footprint of a product, with and without circular inputs."""
+
+from celca.assess.answer import Options, assess, footprint, open_prices
+from celca.assess.result import Circularity, Footprint, ResultLine, VariantScore
+from celca.assess.score import Score, score
+
+__all__ = [
+    "Circularity",
+    "Footprint",
+    "Options",
+    "ResultLine",
+    "Score",
+    "VariantScore",
+    "assess",
+    "footprint",
+    "open_prices",
+    "score",
+]

@@ -1,0 +1,183 @@
+"""From a bill of materials or a study to its footprint, with every variant beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from celca.assess.circularity import circularity
+from celca.assess.notes import notes
+from celca.assess.result import ExcludedLines, Footprint, ResultLine, VariantScore
+from celca.assess.score import Score, score
+from celca.inventory import DEFAULT, Inventory, locate, read_inventory
+from celca.methods import DEFAULT_METHOD, load_method
+from celca.product import (
+    Change,
+    Product,
+    ReadingOptions,
+    apply,
+    read_product,
+    standard_variants,
+)
+from celca.system import Intensities, build, price
+
+__all__ = ["Options", "assess", "footprint", "open_prices"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a footprint is asked for.
+
+    recycled, bio_based  shares set before anything else, by material [kg/kg]
+    changes              further variants, each a change of the product as specified
+    reading              how the files are to be read
+    """
+
+    recycled: Mapping[str, float] = field(default_factory=dict)
+    bio_based: Mapping[str, float] = field(default_factory=dict)
+    changes: Sequence[Change] = ()
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
+
+
+def open_prices(database: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> Intensities:
+    """Open a database and price every product in it under a method.
+
+    Raises UnknownName for a database or method that does not exist, and what the reading and
+    solving of it raise.
+    """
+    return price(build(read_inventory(locate(database)), load_method(method)))
+
+
+def footprint(
+    study: str | Path,
+    database: str | Path | Intensities = DEFAULT,
+    method: str = DEFAULT_METHOD,
+    options: Options | None = None,
+) -> Footprint:
+    """Return the carbon footprint of a product [kg CO2e per declared unit].
+
+    study     a bill of materials, a product.toml, or a folder that holds one
+    database  name, folder, or prices already opened with `open_prices` (then `method` is theirs)
+
+    Raises DataError for input that cannot be used, naming file and place.
+    """
+    options = options or Options()
+    prices = database if isinstance(database, Intensities) else open_prices(database, method)
+    inventory = prices.system.inventory
+    product = read_product(Path(study), inventory, options.reading)
+    if options.recycled or options.bio_based:
+        change = Change("option", options.recycled, options.bio_based)
+        product = apply(product, change, inventory)
+    return assess(product, prices, options.changes)
+
+
+def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()) -> Footprint:
+    """Return the footprint of a product, with its standard variants and further changes."""
+    inventory, method = prices.system.inventory, prices.system.method
+    variants = standard_variants(product, inventory)
+    variants.update({c.name: apply(product, c, inventory) for c in changes})
+    scores = {name: score(variant, prices) for name, variant in variants.items()}
+    specified = scores["as_specified"]
+    return Footprint(
+        product=product.name,
+        declared_unit=product.declared_unit,
+        boundary=product.boundary,
+        allocation=product.allocation,
+        method=method.name,
+        database={"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
+        total_kg_co2e=specified.total,
+        total_excluding_uptake_kg_co2e=specified.total_excluding_uptake,
+        by_category=specified.by_category(),
+        by_stage=specified.by_stage(),
+        lines=_lines(product, specified, inventory),
+        variants=_variants(variants, scores, inventory),
+        circularity=circularity(product, inventory),
+        excluded=_excluded(product),
+        findings=(
+            *product.findings,
+            *prices.system.findings,
+            *notes(product, specified, prices),
+        ),
+        numerics=prices.numerics,
+        provenance=_provenance(product, prices),
+        mass_kg=product.mass / product.uses,
+    )
+
+
+def _lines(product: Product, scored: Score, inventory: Inventory) -> tuple[ResultLine, ...]:
+    total = scored.total
+    out = []
+    for entry, kg in zip(scored.entries, map(float, scored.by_entry), strict=True):
+        line = product.lines[entry.line] if entry.line >= 0 else None
+        process = inventory.process_by_id.get(entry.process)
+        out.append(
+            ResultLine(
+                part=line.part if line else "",
+                description=entry.note or (line.description if line else ""),
+                material=line.match.target if line else "",
+                process=entry.process,
+                amount=entry.amount,
+                unit=process.unit if process else "kg CO2e",
+                kg_co2e=kg,
+                share=kg / total if total else 0.0,
+                match={"how": line.match.how, "score": line.match.score} if line else {},
+                stage=entry.stage,
+                variant=entry.variant,
+                source=process.source if process else "declared by the supplier",
+            )
+        )
+    return tuple(out)
+
+
+def _variants(
+    variants: Mapping[str, Product], scores: Mapping[str, Score], inventory: Inventory
+) -> tuple[VariantScore, ...]:
+    base = scores["as_specified"].total
+    out = []
+    for name, product in variants.items():
+        content, total = circularity(product, inventory), scores[name].total
+        out.append(
+            VariantScore(
+                name,
+                total,
+                100 * (total - base) / abs(base) if base else None,
+                content.recycled_content,
+                content.bio_based_content,
+                scores[name].total_excluding_uptake,
+            )
+        )
+    return tuple(out)
+
+
+def _excluded(product: Product) -> ExcludedLines:
+    lines = tuple(
+        {
+            "part": x.part,
+            "description": x.description,
+            "material": x.material,
+            "mass_kg": x.mass,
+            "reason": x.reason,
+            "where": x.where,
+        }
+        for x in product.excluded
+    )
+    masses = [x.mass for x in product.excluded]
+    known = sum(m for m in masses if m is not None)
+    whole = known + product.mass
+    share = None if None in masses else (known / whole if whole else 0.0)
+    return ExcludedLines(lines, share)
+
+
+def _provenance(product: Product, prices: Intensities) -> dict[str, Any]:
+    method = prices.system.method
+    return {
+        "celca": version("celca"),
+        "inputs": [{"file": name, "sha256": digest} for name, digest in product.inputs],
+        "method": {"id": method.id, "gwp_set": method.gwp_set, "hash": method.hash},
+        "database_licence": prices.system.inventory.licence,
+        "period": product.period,
+        "uses": product.uses,
+    }

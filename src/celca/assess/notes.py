@@ -1,0 +1,84 @@
+"""What a reader of a footprint should know: assumptions made, and figures to doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from celca.assess.score import Score
+from celca.errors import Finding
+from celca.product import Product
+from celca.system import Intensities
+
+__all__ = ["notes"]
+
+_FOREIGN_SHARE = 0.01
+
+
+def notes(product: Product, scored: Score, prices: Intensities) -> Iterator[Finding]:
+    """Yield the findings that follow from a product and its score."""
+    yield from _contents(product, prices)
+    yield from _production(product)
+    yield from _gwp_sets(scored, prices)
+    yield from _suppliers(product)
+    if product.boundary == "cradle-to-gate" and scored.by_category()["biogenic_uptake"] < 0:
+        yield Finding(
+            "info",
+            "uptake_at_gate",
+            "The total counts the carbon dioxide that growing materials took up; up to the gate"
+            " it has not been released again. total_excluding_uptake leaves it out.",
+        )
+
+
+def _contents(product: Product, prices: Intensities) -> Iterator[Finding]:
+    materials = prices.system.inventory.materials
+    silent = sorted(
+        {
+            line.match.target
+            for line in product.lines
+            if "recycled" in materials.get(line.match.target, {}) and not line.recycled
+        }
+    )
+    if silent:
+        yield Finding(
+            "info",
+            "no_recycled_content",
+            f"No recycled content is stated for {', '.join(silent)}: taken as virgin.",
+            product.name,
+        )
+
+
+def _production(product: Product) -> Iterator[Finding]:
+    unformed = [x for x in product.lines if not x.forming and x.supplier_value is None]
+    formed = {a.material for a in product.activities if a.stage == "production"}
+    left = sorted({x.match.target for x in unformed if x.match.target not in formed})
+    whole = any(a.stage == "production" and not a.material for a in product.activities)
+    if left and not whole:
+        yield Finding(
+            "info",
+            "no_forming",
+            f"No manufacturing process is stated for {', '.join(left)}: forming is not included.",
+            product.name,
+        )
+
+
+def _gwp_sets(scored: Score, prices: Intensities) -> Iterator[Finding]:
+    gross = float(abs(scored.impacts).sum())
+    share = scored.foreign / gross if gross else 0.0
+    if share > _FOREIGN_SHARE:
+        yield Finding(
+            "info",
+            "other_gwp_set",
+            f"{share:.0%} of the emissions come from published totals that were characterised"
+            f" with another GWP set than {prices.system.method.gwp_set}.",
+        )
+
+
+def _suppliers(product: Product) -> Iterator[Finding]:
+    parts = [line.part for line in product.lines if line.supplier_value is not None]
+    if parts:
+        yield Finding(
+            "info",
+            "supplier_value",
+            "Values declared by suppliers are used as fossil emissions, and stay the same in"
+            f" every variant: {', '.join(parts)}.",
+        )

@@ -1,0 +1,127 @@
+"""What a footprint says, and the same as JSON: the contract with scripts.
+
+Keys of the contract are only added, never renamed. All amounts are per declared unit.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from celca.errors import Finding
+from celca.methods import Category
+from celca.product import DeclaredUnit, Stage
+from celca.solver import Numerics
+
+__all__ = ["Circularity", "ExcludedLines", "Footprint", "ResultLine", "VariantScore"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One entry of the demand and what it costs.
+
+    amount   [unit], per declared unit
+    share    of the total [-]
+    match    how the material was found, and how surely
+    variant  virgin, recycled or bio_based; empty where it is no material
+    source   of the process
+    """
+
+    part: str
+    description: str
+    material: str
+    process: str
+    amount: float
+    unit: str
+    kg_co2e: float
+    share: float
+    match: Mapping[str, Any]
+    stage: Stage
+    variant: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariantScore:
+    """The same product with other inputs.
+
+    change_percent     of the total, against `as_specified`; None where that is 0
+    recycled_content   [kg/kg], bio_based_content likewise
+    """
+
+    name: str
+    total_kg_co2e: float
+    change_percent: float | None
+    recycled_content: float
+    bio_based_content: float
+    total_excluding_uptake_kg_co2e: float
+
+
+@dataclass(frozen=True, slots=True)
+class Circularity:
+    """Shares of the product's mass [kg/kg] and the Material Circularity Indicator [-]."""
+
+    recycled_content: float
+    bio_based_content: float
+    mci: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedLines:
+    """Lines that are not in the footprint.
+
+    mass_share  of the known mass of the product; None where a mass is unknown [kg/kg]
+    """
+
+    lines: tuple[Mapping[str, Any], ...]
+    mass_share: float | None
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """The carbon footprint of a product, with all that is needed to judge and repeat it."""
+
+    product: str
+    declared_unit: DeclaredUnit
+    boundary: str
+    allocation: str
+    method: str
+    database: Mapping[str, str]
+    total_kg_co2e: float
+    total_excluding_uptake_kg_co2e: float
+    by_category: Mapping[Category, float]
+    by_stage: Mapping[Stage, float]
+    lines: tuple[ResultLine, ...]
+    variants: tuple[VariantScore, ...]
+    circularity: Circularity
+    excluded: ExcludedLines
+    findings: tuple[Finding, ...]
+    numerics: Numerics
+    provenance: Mapping[str, Any]
+    mass_kg: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the contract as plain data."""
+        out = {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
+        unit = self.declared_unit
+        out["declared_unit"] = {"amount": unit.amount, "unit": unit.unit}
+        out["functional_unit"] = unit.description
+        return out
+
+    def json(self, indent: int | None = 2) -> str:
+        """Return the contract as JSON text; never NaN or Infinity."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, tuple | list):
+        return [_plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        return {k: _plain(v) for k, v in asdict(value).items()}
+    if isinstance(value, float) and value != value:
+        return None
+    return value

@@ -1,0 +1,74 @@
+"""Multiply: the scores of a product's demand entries, H D, and their sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from celca.errors import NotFinite
+from celca.methods import CATEGORIES, Category
+from celca.product import STAGES, Demand, Product, Stage, demand
+from celca.system import Intensities
+
+__all__ = ["Score", "score"]
+
+_FOSSIL = CATEGORIES.index("fossil")
+_UPTAKE = CATEGORIES.index("biogenic_uptake")
+
+
+@dataclass(frozen=True)
+class Score:
+    """The footprint of each entry of a demand, per declared unit.
+
+    entries  the demand
+    impacts  (m x k): [kg CO2e], a row per category, a column per entry
+    foreign  of the total, from figures characterised with another GWP set [kg CO2e]
+    """
+
+    entries: tuple[Demand, ...]
+    impacts: Any
+    foreign: float
+
+    @property
+    def total(self) -> float:
+        """Sum over all categories and entries [kg CO2e]."""
+        return float(self.impacts.sum())
+
+    @property
+    def total_excluding_uptake(self) -> float:
+        """The total without what growing things took up [kg CO2e]."""
+        return float(np.delete(self.impacts, _UPTAKE, axis=0).sum())
+
+    @property
+    def by_entry(self) -> Any:  # noqa: ANN401
+        """(k): total of each entry [kg CO2e]."""
+        return self.impacts.sum(axis=0)
+
+    def by_category(self) -> dict[Category, float]:
+        """Return the total of each reported category [kg CO2e]."""
+        return dict(zip(CATEGORIES, map(float, self.impacts.sum(axis=1)), strict=True))
+
+    def by_stage(self) -> dict[Stage, float]:
+        """Return the total of each life-cycle stage [kg CO2e]."""
+        places = [STAGES.index(e.stage) for e in self.entries]
+        sums = np.bincount(places, weights=self.by_entry, minlength=len(STAGES))
+        return dict(zip(STAGES, map(float, sums), strict=True))
+
+
+def score(product: Product, prices: Intensities) -> Score:
+    """Return the scores of a product. Raises NotFinite where a figure overflows."""
+    entries = demand(product, prices.system.inventory)
+    index = prices.system.index
+    priced = [k for k, e in enumerate(entries) if e.process]
+    columns = [index[entries[k].process] for k in priced]
+    amounts = np.array([e.amount for e in entries])
+    impacts = np.zeros((len(CATEGORIES), len(entries)))
+    impacts[:, priced] = prices.H[:, columns] * amounts[priced]
+    declared = [k for k, e in enumerate(entries) if not e.process]
+    impacts[_FOSSIL, declared] = amounts[declared]
+    if not np.isfinite(impacts).all():
+        raise NotFinite("The footprint is not finite; an amount is too large.", "H D")
+    foreign = float(prices.foreign[columns] @ amounts[priced])
+    return Score(entries, impacts, foreign)

@@ -1,0 +1,185 @@
+"""Check a database: published values recomputed, figures without a source, broken balances."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from celca.errors import Finding
+from celca.inventory import DEFAULT, Inventory, Variant, embedded, locate, read_inventory
+from celca.methods import CATEGORIES, DEFAULT_METHOD, Category, load_method
+from celca.system import Intensities, build, price
+
+__all__ = ["check_database", "listing", "summary"]
+
+_CO2_PER_C = 44 / 12
+_BALANCE = 0.05  # of the carbon in a material
+_ROWS: dict[str, list[Category]] = {
+    "total": list(CATEGORIES),
+    "total_excluding_uptake": [c for c in CATEGORIES if c != "biogenic_uptake"],
+    "fossil": ["fossil", "aircraft"],
+}
+
+
+def listing() -> list[dict[str, str]]:
+    """Return name, version, licence and folder of the databases that come with celca."""
+    out = []
+    for name, folder in embedded().items():
+        inventory = read_inventory(folder)
+        about = {"name": name, "version": inventory.version, "licence": inventory.licence}
+        out.append({**about, "description": inventory.description, "folder": str(folder)})
+    return out
+
+
+def summary(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> dict[str, Any]:
+    """Return what a database holds, and how its system is solved."""
+    prices = price(build(read_inventory(locate(name)), load_method(method)))
+    inventory = prices.system.inventory
+    return {
+        **_identity(inventory),
+        "licence": inventory.licence,
+        "geography": inventory.geography,
+        "description": inventory.description,
+        "kinds": dict(Counter(p.kind for p in inventory.processes)),
+        "flows": len(inventory.flows),
+        "materials": len(inventory.materials),
+        "variants": dict(Counter(v.variant for v in inventory.variants)),
+        "aliases": len(inventory.aliases),
+        "sources": len(inventory.sources),
+        "numerics": asdict(prices.numerics),
+    }
+
+
+def _identity(inventory: Inventory) -> dict[str, Any]:
+    return {
+        "name": inventory.name,
+        "version": inventory.version,
+        "hash": inventory.hash,
+        "processes": len(inventory.processes),
+        "exchanges": len(inventory.exchanges),
+    }
+
+
+def check_database(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> dict[str, Any]:
+    """Return the outcome of all checks, by the keys of the contract."""
+    prices = price(build(read_inventory(locate(name)), load_method(method)))
+    inventory = prices.system.inventory
+    values = list(_published(prices))
+    outside = [v for v in values if not v["inside"]]
+    findings = [*prices.system.findings, *_findings(prices)]
+    return {
+        **_identity(inventory),
+        "published": {
+            "checked": len(values),
+            "inside": len(values) - len(outside),
+            "outside": outside,
+            "values": values,
+        },
+        "uncited": list(_uncited(inventory)),
+        "balance_errors": list(_balance_errors(prices)),
+        "findings": [asdict(f) for f in findings],
+        "numerics": asdict(prices.numerics),
+    }
+
+
+def _published(prices: Intensities) -> Iterator[dict[str, Any]]:
+    for row in prices.system.inventory.published:
+        column = prices.H[:, prices.system.index[row.process]]
+        computed = float(sum(column[CATEGORIES.index(c)] for c in _ROWS[row.measure]))
+        scale = abs(row.published)
+        off = (computed - row.published) / scale if scale else computed
+        yield {
+            "process": row.process,
+            "measure": row.measure,
+            "unit": f"kg CO2e/{row.unit}",
+            "published": row.published,
+            "computed": computed,
+            "difference_percent": 100 * off,
+            "tolerance_percent": 100 * row.tolerance,
+            "inside": abs(off) <= row.tolerance,
+            "source": row.source,
+            "comment": row.comment,
+        }
+
+
+def _uncited(inventory: Inventory) -> Iterator[str]:
+    """Yield the places of figures whose source is missing or unknown."""
+    known = {s.id for s in inventory.sources}
+
+    def cited(source: str) -> bool:
+        return bool(source) and source.partition("#")[0] in known
+
+    for x in inventory.exchanges:
+        if not cited(x.source):
+            yield f"exchanges.csv line {x.line}: {x.process}, source {x.source!r}"
+    for p in inventory.published:
+        if not cited(p.source):
+            yield f"published.csv: {p.process}, source {p.source!r}"
+    for v in inventory.variants:
+        if not cited(v.source):
+            yield f"materials.csv: {v.material} {v.variant}, source {v.source!r}"
+
+
+def _balance_errors(prices: Intensities) -> Iterator[str]:
+    """Yield carbon that a material holds and its making or burning does not account for."""
+    for v in prices.system.inventory.variants:
+        grown = (v.biogenic_carbon or 0.0) * _CO2_PER_C
+        made = _net_biogenic(prices, v.process)
+        if abs(made + grown) > max(_BALANCE * grown, 0.02):
+            yield (
+                f"{v.process}: holds {grown:.3g} kg biogenic CO2/kg, but its making takes up"
+                f" {-made:.3g}"
+            )
+        yield from _burnt(prices, v, grown)
+
+
+def _burnt(prices: Intensities, v: Variant, grown: float) -> Iterator[str]:
+    mined = (v.fossil_carbon or 0.0) * _CO2_PER_C
+    for service in {v.incineration, v.incineration_energy} - {""}:
+        fossil, biogenic = _stack(prices, service)
+        for origin, held, out in (("fossil", mined, fossil), ("biogenic", grown, biogenic)):
+            if abs(out - held) > max(_BALANCE * held, 0.02):
+                yield (
+                    f"{service}: burning {v.material} ({v.variant}) gives {out:.3g} kg {origin}"
+                    f" CO2/kg, but it holds {held:.3g}"
+                )
+
+
+def _net_biogenic(prices: Intensities, process: str) -> float:
+    column = prices.H[:, prices.system.index[process]]
+    rows = [CATEGORIES.index(c) for c in ("biogenic_uptake", "biogenic_emissions")]
+    return float(column[rows].sum())
+
+
+def _stack(prices: Intensities, process: str) -> tuple[float, float]:
+    """Return the fossil and biogenic CO2 that a process itself emits [kg]."""
+    system = prices.system
+    column = system.B[:, [system.index[process]]].toarray().ravel()
+    out = {"fossil": 0.0, "biogenic": 0.0}
+    for flow, amount in zip(system.inventory.flows, column, strict=True):
+        if flow.formula == "CO2" and flow.compartment != "resource" and flow.origin in out:
+            out[flow.origin] += float(amount)
+    return out["fossil"], out["biogenic"]
+
+
+def _findings(prices: Intensities) -> Iterator[Finding]:
+    system = prices.system
+    uptake = CATEGORIES.index("biogenic_uptake")
+    for j, p in enumerate(system.inventory.processes):
+        without = float(prices.H[:, j].sum() - prices.H[uptake, j])
+        if without < 0:
+            message = f"{p.id} has a negative footprint without uptake: {without:.3g}."
+            yield Finding("warning", "negative", message, p.id)
+    for material, variants in system.inventory.materials.items():
+        if "virgin" in variants and "recycled" in variants:
+            virgin, again = (
+                float(prices.H[:, system.index[variants[n].process]].sum())
+                for n in ("virgin", "recycled")
+            )
+            if again >= virgin:
+                why = variants["recycled"].comment or "no reason is given"
+                message = f"recycled {material} is above virgin: {again:.3g} to {virgin:.3g}; {why}"
+                yield Finding("warning", "recycled_above_virgin", message, material)

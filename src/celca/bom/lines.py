@@ -1,0 +1,208 @@
+"""Rows with their amounts to the lines of a bill of materials, and what to say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from celca.bom.masses import Amounts
+from celca.bom.record import BomLine
+from celca.bom.rollup import Rolled, Row, roll_up
+from celca.bom.tree import Tree, build_tree
+from celca.bom.values import supplier_values
+from celca.bom.view import View
+from celca.errors import FileFault, Finding
+
+__all__ = ["make_lines"]
+
+_SHOWN = 20
+
+
+def make_lines(
+    view: View, amounts: Amounts, given: Mapping[str, str]
+) -> tuple[list[BomLine], list[tuple[int, str]], list[Finding]]:
+    """Return (lines, rows that are no line with the reason, findings)."""
+    parts = _parts(view)
+    tree = build_tree(view, parts)
+    _shares_of_parent(view, tree, amounts)
+    _one_product(view, tree, amounts)
+    values = supplier_values(view, amounts)
+    quantity = [1.0] * len(parts) if amounts.total else amounts.quantity
+    rows = [
+        Row(q, m, v is not None) for q, m, v in zip(quantity, amounts.mass, values, strict=True)
+    ]
+    rolled = roll_up(tree, rows)
+    lines, dropped = _lines(view, tree, amounts, rolled, values)
+    return lines, dropped, [*_about_masses(view, parts, rolled), *_missing(view, lines)]
+
+
+def _parts(view: View) -> list[str]:
+    """Return what each row is called: its number, else its name, else its place in the file."""
+    parts = view.texts("part")
+    names = view.texts("description")
+    return [
+        part or name or f"row {number}"
+        for part, name, number in zip(parts, names, view.numbers, strict=True)
+    ]
+
+
+def _shares_of_parent(view: View, tree: Tree, amounts: Amounts) -> None:
+    """Turn the rows that say `60 %` of the part above into masses."""
+    sums: dict[int, float] = {}
+    for index, unit in enumerate(amounts.unit):
+        if unit != "%":
+            continue
+        above, share = tree.above[index], amounts.quantity[index] / 100
+        if above < 0 or tree.shape == "parent":
+            raise FileFault(
+                view.where("quantity", index),
+                "the quantity is a percentage, and no part stands above it.",
+                "Put the row below the part that it is a share of, one level deeper.",
+            )
+        sums[above] = sums.get(above, 0.0) + share
+        if sums[above] > 1.005:
+            raise FileFault(
+                view.where("quantity", index),
+                f"the shares of {tree.names[above]!r} add up to {sums[above] * 100:g} %.",
+                "They must add up to 100 %.",
+            )
+        mass, count = amounts.mass[above], amounts.quantity[above]
+        amounts.quantity[index] = share
+        amounts.mass[index] = share * mass / count if mass is not None and count else None
+
+
+def _one_product(view: View, tree: Tree, amounts: Amounts) -> None:
+    """Refuse a list whose only top item is wanted more than once: it may not be the product."""
+    tops = [i for i, above in enumerate(tree.above) if above < 0]
+    if tree.shape == "flat" or len(tops) != 1 or len(tree.above) == 1 or amounts.total:
+        return
+    count = amounts.quantity[tops[0]]
+    if count != 1:
+        raise FileFault(
+            view.where("quantity", tops[0]),
+            f"the only item at the top has the quantity {count:g}: is it the product itself, or"
+            " a part of which one product holds that many?",
+            "Write 1 for the product, or add a row for the product above.",
+        )
+
+
+def _lines(
+    view: View,
+    tree: Tree,
+    amounts: Amounts,
+    rolled: Rolled,
+    values: Sequence[float | None],
+) -> tuple[list[BomLine], list[tuple[int, str]]]:
+    lines: list[BomLine] = []
+    dropped: list[tuple[int, str]] = []
+    texts = [view.texts(m) for m in ("part", "description", "material", "process")]
+    recycled, bio = _recycled(view), _share(view, "bio_based")
+    paths = _paths(tree)
+    material_rows = [u == "%" for u in amounts.unit]
+    for i, (part, name, material, process) in enumerate(zip(*texts, strict=True)):
+        if not rolled.leaf[i]:
+            continue
+        times = rolled.times[i]
+        if i in rolled.inside:
+            held = tree.names[tree.node[rolled.inside[i]]]
+            dropped.append((view.numbers[i], f"inside {held!r}, which stands for its parts"))
+            continue
+        quantity = amounts.quantity[i] * times
+        if quantity == 0 and amounts.mass[i] in (None, 0.0):
+            dropped.append((view.numbers[i], "the quantity is 0"))
+            continue
+        label, above = part or name or f"row {view.numbers[i]}", paths[tree.above[i]]
+        if material_rows[i]:
+            label, material, above = tree.names[tree.above[i]], material or name or part, above[:-1]
+            name = texts[1][tree.above[i]]
+        mass, value = rolled.mass[i], values[i]
+        lines.append(
+            BomLine(
+                view.numbers[i],
+                label,
+                name,
+                material,
+                quantity,
+                None if mass is None else mass * times,
+                recycled[i],
+                bio[i],
+                process,
+                None if value is None else value * times,
+                above if not tree.groups or not tree.groups[i] else (tree.groups[i],),
+            )
+        )
+    return lines, dropped
+
+
+def _paths(tree: Tree) -> dict[int, tuple[str, ...]]:
+    """Return node -> the names from the top down to it, for nodes that hold something."""
+    if tree.shape == "flat":
+        return {-1: ()}
+    holding = set(tree.above)
+    up: dict[int, int] = {}
+    for node, above in zip(tree.node, tree.above, strict=True):
+        up.setdefault(node, above)
+    paths: dict[int, tuple[str, ...]] = {-1: ()}
+    for node in tree.order:
+        if node in holding:
+            paths[node] = (*paths[up.get(node, -1)], tree.names[node])
+    return paths
+
+
+def _share(view: View, meaning: str) -> list[float | None]:
+    return view.shares(meaning) if view.has(meaning) else [None] * len(view.rows)
+
+
+def _recycled(view: View) -> list[float | None]:
+    """Return the recycled content per row: one column, or before and after use added up."""
+    if view.has("recycled"):
+        return view.shares("recycled")
+    before, after = _share(view, "recycled_before_use"), _share(view, "recycled_after_use")
+    both: list[float | None] = []
+    for index, (one, two) in enumerate(zip(before, after, strict=True)):
+        share = None if one is None and two is None else (one or 0.0) + (two or 0.0)
+        if share is not None and share > 1 + 1e-9:
+            raise FileFault(
+                view.where("recycled_after_use", index),
+                f"recycled before and after use add up to {share * 100:g} %.",
+                "Together they are 100 % at most.",
+            )
+        both.append(share)
+    return both
+
+
+def _about_masses(view: View, parts: Sequence[str], rolled: Rolled) -> list[Finding]:
+    """Return findings on assemblies whose own mass and that of their parts differ."""
+    findings = []
+    for row, own, known in rolled.differ:
+        message = (
+            f"{parts[row]!r} weighs {own:g} kg, but its parts {known:g} kg; the parts are used."
+        )
+        findings.append(Finding("warning", "assembly_mass_differs", message, _row(view, row)))
+    for row, own, known, count in rolled.partly:
+        message = (
+            f"{parts[row]!r} weighs {own:g} kg; {count} of its parts have no mass, the others"
+            f" weigh {known:g} kg."
+        )
+        findings.append(Finding("warning", "assembly_mass_partly", message, _row(view, row)))
+    for row in rolled.filled:
+        message = f"{parts[row]!r} has no mass; what its assembly's mass leaves over is used."
+        findings.append(Finding("info", "mass_from_assembly", message, _row(view, row)))
+    return findings
+
+
+def _missing(view: View, lines: Sequence[BomLine]) -> list[Finding]:
+    """Return a finding for each line without a mass, the later ones in one sentence."""
+    place = view.table.where
+    missing = [line for line in lines if line.mass is None and line.supplier_value is None]
+    findings = [
+        Finding("warning", "no_mass", f"{line.part!r} has no mass.", f"{place} row {line.row}")
+        for line in missing[:_SHOWN]
+    ]
+    if len(missing) > _SHOWN:
+        message = f"{len(missing) - _SHOWN} more lines have no mass."
+        findings.append(Finding("warning", "no_mass", message, place))
+    return findings
+
+
+def _row(view: View, index: int) -> str:
+    return f"{view.table.where} row {view.numbers[index]}"

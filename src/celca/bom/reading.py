@@ -1,0 +1,142 @@
+"""A file to a bill of materials: open, find the table, read the rows, roll them up.
+
+Each step is a room of its own nearby; this module only puts them in order and writes
+down what was assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from celca.bom.columns import MASSES
+from celca.bom.lines import make_lines
+from celca.bom.masses import Amounts, is_mass_unit, read_amounts
+from celca.bom.opening import Opened, open_file
+from celca.bom.record import Bom
+from celca.bom.saved import settings
+from celca.bom.skipping import item_rows
+from celca.bom.tables import Table, choose_table
+from celca.bom.view import View, view_of
+from celca.bom.words import squeeze
+from celca.errors import FileFault, Finding
+
+__all__ = ["read_bom"]
+
+_UNUSED = {"price", "link", "remarks", "supplier_name", "order_quantity", "specification"}
+_UNUSED |= {"country", "yield", "alternate", "make_buy", "item_type", "reference", "position"}
+
+
+def read_bom(
+    path: Path, *, sheet: str | None = None, columns: Mapping[str, str] | None = None
+) -> Bom:
+    """Read a bill of materials from CSV, TSV, TXT, XLSX, XLSM, XLS or ODS.
+
+    sheet    name of the sheet; None finds it
+    columns  what the file does not say: meaning -> heading (`mass` -> `重量`), and
+             `mass_unit`, `unit` -> a unit, `decimal` -> `.` or `,`, `product` -> a name
+    Raises FileFault, UnitError or UnknownName, each with the place and what to do.
+    """
+    path = Path(path)
+    wanted, given, remarks = settings(path, columns)
+    opened = open_file(path)
+    table = choose_table(opened.sheets, path.name, sheet or given.get("sheet"), wanted)
+    table = _unit_of_mass(_unmerged(table), given)
+    rows, numbers, skipped = item_rows(table, _may_be_tree(table))
+    if not rows:
+        raise FileFault(
+            f"{table.where} row {table.header_row}",
+            "there is no row of parts below these headings.",
+            "Write one row per part.",
+        )
+    view = view_of(table, rows, numbers, given.get("decimal", ""), opened.habit(table.headers))
+    amounts = read_amounts(view, given)
+    _require_mass(view, amounts)
+    lines, dropped, findings = make_lines(view, amounts, given)
+    findings = [*remarks, *_about_file(opened, table), *amounts.findings, *findings]
+    return Bom(
+        source=path.name,
+        encoding=opened.encoding,
+        sheet=table.sheet.name,
+        header_row=table.header_row,
+        columns={m: c.header for m, c in table.columns.items() if m not in _UNUSED},
+        lines=tuple(lines),
+        findings=tuple(findings),
+        rows_read=len(rows),
+        rows_skipped=tuple(sorted([*skipped, *dropped])),
+    )
+
+
+def _unit_of_mass(table: Table, given: Mapping[str, str]) -> Table:
+    """Let a lone unit column that can only be meant for the mass be the unit of the mass."""
+    columns = dict(table.columns)
+    unit = columns.get("unit")
+    masses = [columns[m] for m in MASSES if m in columns]
+    if unit is None or "mass_unit" in columns or not masses or any(c.unit for c in masses):
+        return table
+    cells = {c for row in table.rows if len(row) > unit.index and (c := row[unit.index])}
+    beside = any(c.index + 1 == unit.index for c in masses) or "quantity" not in columns
+    if beside and cells and all(isinstance(c, str) and is_mass_unit(c) for c in cells):
+        columns["mass_unit"] = replace(unit, meaning="mass_unit")
+        del columns["unit"]
+    return replace(table, columns=columns)
+
+
+def _unmerged(table: Table) -> Table:
+    """Write the text of cells merged downwards into each row that they cover."""
+    texts = {c.index for m, c in table.columns.items() if m in _SPREAD}
+    rows = table.sheet.rows
+    for top, left, bottom, _right in table.sheet.merged:
+        if left in texts and top >= table.header_row:
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = rows[top][left]
+    return table
+
+
+_SPREAD = ("part", "description", "material", "parent", "process", "product")
+
+
+def _may_be_tree(table: Table) -> bool:
+    """Say whether a row with nothing but a name may be an assembly."""
+    if "level" in table.columns or "parent" in table.columns:
+        return True
+    names = [table.columns[m].index for m in ("part", "description") if m in table.columns]
+    return any(
+        isinstance(row[i], str) and row[i][:2] in ("  ", "\u3000", "\t", "├─", "└─")
+        for row in table.rows
+        for i in names
+        if len(row) > i
+    )
+
+
+def _require_mass(view: View, amounts: Amounts) -> None:
+    """Refuse a list in which nothing can give a mass."""
+    if any(view.has(m) for m in (*MASSES, "supplier_value")):
+        return
+    if any(m is not None for m in amounts.mass):
+        return
+    headers = ", ".join(repr(h) for h in view.table.headers if h)
+    raise FileFault(
+        f"{view.table.where} row {view.table.header_row}",
+        f"no column gives a mass; the headings are {headers}.",
+        "Add a column 'Mass (kg)' with the mass of one piece, or name it:"
+        " --column mass='its heading'.",
+    )
+
+
+def _about_file(opened: Opened, table: Table) -> list[Finding]:
+    """Return what should be known of how the file was read."""
+    findings = []
+    if opened.doubt:
+        findings.append(Finding("warning", "encoding_unsure", opened.doubt, table.where))
+    others = [s.name for s in opened.sheets if s.name != table.sheet.name and any(map(any, s.rows))]
+    if others:
+        message = f"Sheet {table.sheet.name!r} was read; not read: {', '.join(map(repr, others))}."
+        findings.append(Finding("info", "sheet_chosen", message, table.where))
+    used = {c.index for m, c in table.columns.items() if m not in _UNUSED}
+    spare = [h for i, h in enumerate(table.headers) if squeeze(h) and i not in used]
+    if spare:
+        message = f"Columns not used: {', '.join(map(repr, spare))}."
+        findings.append(Finding("info", "columns_not_used", message, table.where))
+    return findings

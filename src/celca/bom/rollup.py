@@ -1,0 +1,175 @@
+"""From amounts in one assembly to amounts in one product, each mass counted once.
+
+The mass of an assembly and the masses of its parts say the same thing twice. The parts
+win; the assembly's own mass closes a single gap among them, or stands for all of them
+where none has a mass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from celca.bom.tree import Tree
+
+__all__ = ["Rolled", "Row", "roll_up"]
+
+_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What rolling up needs to know of one row.
+
+    quantity  in one assembly [piece, or the row's own unit]
+    mass      of that quantity [kg]; None where unknown
+    valued    whether its supplier declared a footprint for it
+    """
+
+    quantity: float
+    mass: float | None
+    valued: bool = False
+
+
+@dataclass(slots=True)
+class Rolled:
+    """The answer.
+
+    times    how often the assembly that holds a row is in one product, per row
+    mass     of each row in one assembly [kg], gaps closed; None where unknown
+    leaf     whether a row is a line of its own
+    inside   row -> row of the closed assembly that stands for it
+    filled   rows whose mass is what their assembly's mass leaves over
+    differ   (row of an assembly, its own mass, that of its parts) more than 1 % apart [kg]
+    partly   (row of an assembly, its own mass, known mass of its parts, parts without one)
+    """
+
+    times: list[float]
+    mass: list[float | None]
+    leaf: list[bool]
+    inside: dict[int, int] = field(default_factory=dict)
+    filled: list[int] = field(default_factory=list)
+    differ: list[tuple[int, float, float]] = field(default_factory=list)
+    partly: list[tuple[int, float, float, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What one assembly holds, per piece of it: known mass [kg], and the rows without one."""
+
+    known: float = 0.0
+    open: int = 0
+    open_row: int = -1
+    open_times: float = 0.0
+
+
+def roll_up(tree: Tree, rows: Sequence[Row]) -> Rolled:
+    """Return how often each row is in one product, and its mass there, each mass once."""
+    rolled = Rolled([1.0] * len(rows), [r.mass for r in rows], [True] * len(rows))
+    if tree.shape == "flat":
+        return rolled
+    below = _group(tree.above)
+    below.pop(-1, None)
+    uses = _group(tree.node) if tree.shape == "parent" else {n: [n] for n in tree.order}
+    closed = _masses(tree, rows, below, uses, rolled)
+    rolled.leaf = [n not in below or n in closed for n in tree.node]
+    _count(tree, rows, uses, closed, rolled)
+    return rolled
+
+
+def _group(keys: Sequence[int]) -> dict[int, list[int]]:
+    groups: dict[int, list[int]] = {}
+    for index, key in enumerate(keys):
+        groups.setdefault(key, []).append(index)
+    return groups
+
+
+def _count(
+    tree: Tree,
+    rows: Sequence[Row],
+    uses: dict[int, list[int]],
+    closed: dict[int, int],
+    rolled: Rolled,
+) -> None:
+    """Count from the top down; nothing is counted below an assembly that stands for its parts."""
+    count = [0.0] * len(tree.names)
+    holder: dict[int, int] = dict(closed)
+    for node in tree.order:
+        above = [tree.above[i] for i in uses.get(node, ())]
+        if not above:
+            count[node] = 1.0  # the product, which has no row
+        elif node not in closed and all(a in holder for a in above):
+            holder[node] = holder[above[0]]
+        for i, a in zip(uses.get(node, ()), above, strict=True):
+            if a not in holder:
+                count[node] += rows[i].quantity * (count[a] if a >= 0 else 1.0)
+    for index, a in enumerate(tree.above):
+        rolled.times[index] = count[a] if a >= 0 else 1.0
+        if a in holder:
+            rolled.inside[index] = holder[a]
+
+
+def _masses(
+    tree: Tree,
+    rows: Sequence[Row],
+    below: dict[int, list[int]],
+    uses: dict[int, list[int]],
+    rolled: Rolled,
+) -> dict[int, int]:
+    """Sum masses from the leaves up; return node -> its row, for assemblies that stand alone."""
+    closed: dict[int, int] = {}
+    sums: dict[int, _Sum] = {}
+    for node in reversed(tree.order):
+        if node not in below:
+            continue
+        total = _Sum()
+        for index in below[node]:
+            inner = sums.get(tree.node[index])
+            _add(total, index, rows[index].quantity, rolled.mass[index], inner)
+        own_rows = uses.get(node, [])
+        own, row, valued = _each(rows, own_rows)
+        if valued or (own and not total.known and total.open > 1):
+            closed[node] = row
+            for index in own_rows:
+                rolled.mass[index] = rows[index].quantity * (own or total.known) or None
+            continue
+        if own is not None:
+            _reconcile(total, own, row, rolled)
+        sums[node] = total
+    return closed
+
+
+def _add(total: _Sum, index: int, quantity: float, mass: float | None, inner: _Sum | None) -> None:
+    """Add one row to the sum of its assembly."""
+    if inner is not None:
+        total.known += quantity * inner.known
+        if inner.open:
+            total.open += inner.open
+            total.open_row, total.open_times = inner.open_row, quantity * inner.open_times
+    elif mass is not None:
+        total.known += mass
+    else:
+        total.open += 1
+        total.open_row, total.open_times = index, 1.0
+
+
+def _each(rows: Sequence[Row], own: Sequence[int]) -> tuple[float | None, int, bool]:
+    """Return (mass of one piece of an assembly [kg], its row, whether a supplier valued it)."""
+    for index in own:
+        quantity, mass = rows[index].quantity, rows[index].mass
+        if mass is not None and quantity:
+            return mass / quantity, index, rows[index].valued
+    return None, (own[0] if own else -1), any(rows[i].valued for i in own)
+
+
+def _reconcile(total: _Sum, own: float, row: int, rolled: Rolled) -> None:
+    """Set the own mass of an assembly against that of its parts; close a single gap."""
+    left = own - total.known
+    if total.open == 1 and left > 0 and total.open_times > 0:
+        rolled.mass[total.open_row] = left / total.open_times
+        rolled.filled.append(total.open_row)
+        total.known, total.open = own, 0
+    elif total.open:
+        rolled.partly.append((row, own, total.known, total.open))
+    elif abs(left) > _TOLERANCE * max(own, total.known):
+        rolled.differ.append((row, own, total.known))

@@ -1,0 +1,107 @@
+"""Rows below the headings that are no items: totals, notes, examples, repeated headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from celca.bom.columns import MASSES
+from celca.bom.tables import Table
+from celca.bom.words import fold, squeeze, word_set
+
+__all__ = ["item_rows"]
+
+_TAIL = re.compile(r"\s*[(\[（［][^)\]）］]*[)\]）］]\s*$|\s*[:：]\s*$")
+_AMOUNTS = (*MASSES, "quantity", "total_quantity")
+_NAMES = ("part", "description", "material", "position", "level", "parent")
+
+
+def item_rows(table: Table, tree: bool) -> tuple[list[list[Any]], list[int], list[tuple[int, str]]]:
+    """Return (rows that are items, their row numbers, (row, reason) of the others).
+
+    tree  whether a row with nothing but a name may be an assembly
+    Blank rows are passed over in silence; every other row is in one list or the other.
+    """
+    reason = _judge(table, tree)
+    items: list[list[Any]] = []
+    numbers: list[int] = []
+    skipped: list[tuple[int, str]] = []
+    for number, row in enumerate(table.rows, table.header_row + 1):
+        if not any(row) and 0.0 not in row:
+            continue
+        why = reason(row)
+        if why == "blank":
+            continue
+        if why:
+            skipped.append((number, why))
+        else:
+            items.append(row)
+            numbers.append(number)
+    return items, numbers, skipped
+
+
+def _judge(table: Table, tree: bool) -> Callable[[list[Any]], str]:
+    """Return a function that says why a row is no item; '' when it is one."""
+    marks = word_set("total") | word_set("example")
+    width = len(table.headers)
+    names = [table.columns[m].index for m in _NAMES if m in table.columns]
+    used = [c.index for m, c in table.columns.items() if m in (*MASSES, "quantity", "material")]
+    first = min(names, default=0)
+    plain: dict[object, bool] = {}
+
+    def suspicious(cell: object) -> bool:
+        """Say whether a cell opens a total, an example or a note."""
+        known = plain.get(cell)
+        if known is None:
+            known = isinstance(cell, str) and bool(_reason(cell, marks))
+            if len(plain) < 100_000:
+                plain[cell] = known
+        return known
+
+    def reason(row: list[Any]) -> str:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+        full = row[first] and all(row[i] != "" for i in used)
+        if full and not any(suspicious(row[i]) for i in names) and row[0] != table.headers[0]:
+            return ""
+        return _closely(row, table, marks, tree)
+
+    return reason
+
+
+def _closely(row: Sequence[Any], table: Table, marks: frozenset[str], tree: bool) -> str:
+    """Return why a row that looks odd is no item; '' when it is one after all."""
+    filled = [(i, c) for i, c in enumerate(row) if not (isinstance(c, str) and not c.strip())]
+    if not filled:
+        return "blank"
+    aside = {c.index for m, c in table.columns.items() if m not in (*_NAMES, *_AMOUNTS)}
+    amounts = {c.index for m, c in table.columns.items() if m in _AMOUNTS}
+    for index, text in filled:
+        why = _reason(text, marks) if isinstance(text, str) and index not in aside else ""
+        if why and not (why == "note" and any(i in amounts for i, _ in filled)):
+            return f"{why} row ({str(text).strip()[:40]!r})"
+    if [squeeze(str(c)) for _, c in filled] == [squeeze(h) for h in table.headers if h]:
+        return "headings repeated"
+    names = {table.columns[m].index for m in ("part", "description") if m in table.columns}
+    known = {column.index for column in table.columns.values()}
+    if not any(i in known for i, _ in filled):
+        return "text outside the columns that are read"
+    if (
+        len(filled) == 1
+        and not tree
+        and len(known) > 1
+        and (filled[0][0] in names or filled[0][0] == 0)
+    ):
+        return f"heading or note ({str(filled[0][1]).strip()[:40]!r})"
+    return ""
+
+
+def _reason(text: str, marks: frozenset[str]) -> str:
+    """Return total, example or note for the text of one cell, '' for any other."""
+    folded = _TAIL.sub("", fold(text))
+    if folded in marks:
+        return "example" if folded in word_set("example") else "total"
+    if folded.startswith(tuple(w for w in word_set("example") if w[-1] in ":)】]")):
+        return "example"
+    return "note" if folded.startswith(tuple(word_set("note"))) else ""

@@ -1,0 +1,167 @@
+"""A spreadsheet file to sheets of cells: XLSX, XLSM, XLS and ODS, through calamine.
+
+A workbook is an archive, and an archive can be made to burst. Its size when unpacked is
+measured before anything is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from celca.errors import FileFault
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
+
+__all__ = ["Sheet", "is_workbook", "read_workbook"]
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNPACKED = 1 << 30
+_CELLS = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of cells, as it stands in a file.
+
+    name     of the sheet; empty for a text file
+    rows     of cells, from the first row of the sheet; numbers are floats
+    visible  whether the sheet is shown
+    merged   ranges of merged cells: first row, first column, last row, last column, from 0
+    """
+
+    name: str
+    rows: Sequence[list[Any]]
+    visible: bool = True
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+def is_workbook(head: bytes) -> bool:
+    """Say whether a file that begins like this is a spreadsheet rather than text."""
+    return head.startswith((_ZIP, _OLE))
+
+
+def read_workbook(path: Path) -> list[Sheet]:
+    """Return the sheets of a workbook.
+
+    Raises FileFault for a file that is damaged, locked with a password, or too large.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+    _measure(path)
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            return [
+                _sheet(book.get_sheet_by_name(meta.name), str(meta.visible), path)
+                for meta in book.sheets_metadata
+                if meta.typ == SheetTypeEnum.WorkSheet
+            ]
+    except PasswordError:
+        raise FileFault(
+            path.name, "the workbook is locked with a password.", "Save it without one."
+        ) from None
+    except (CalamineError, OSError, ValueError) as fault:
+        raise FileFault(
+            path.name,
+            f"the workbook cannot be read ({fault}).",
+            "Open it in a spreadsheet program and save it again as .xlsx.",
+        ) from None
+
+
+def _sheet(sheet: Any, visible: str, path: Path) -> Sheet:  # noqa: ANN401  calamine's own type
+    if sheet.total_height * sheet.total_width > _CELLS:
+        raise FileFault(
+            f"{path.name} sheet {sheet.name!r}",
+            f"the sheet is {sheet.total_height} rows by {sheet.total_width} columns.",
+            "Delete the empty rows and columns beyond the table, or save the table as CSV.",
+        )
+    rows = [[_cell(c) for c in row] for row in sheet.to_python(skip_empty_area=False)]
+    merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    return Sheet(sheet.name, rows, visible.endswith("Visible"), merged)
+
+
+def _cell(value: object) -> object:
+    """Return text as text and a number as a float; dates and the like become text."""
+    if isinstance(value, str | float):
+        return value
+    if isinstance(value, bool):
+        return str(value).upper()
+    return float(value) if isinstance(value, int) else str(value)
+
+
+def _measure(path: Path) -> None:
+    """Refuse an archive that unpacks to more than celca is ready to read."""
+    import zipfile
+
+    with path.open("rb") as file:
+        if not file.read(4).startswith(_ZIP):
+            return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = 0
+            for member in archive.infolist():
+                extent = _Extent()
+                for chunk in _chunks(archive, member):
+                    unpacked += len(chunk)
+                    extent.see(chunk)
+                    if unpacked > _UNPACKED or extent.cells > _CELLS:
+                        raise _too_large(path)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+        raise FileFault(
+            path.name,
+            f"the workbook is damaged ({fault}).",
+            "Open it in a spreadsheet program and save it again as .xlsx.",
+        ) from None
+
+
+class _Extent:
+    """How many cells the sheets of an archive would fill, judged as they stream by."""
+
+    def __init__(self) -> None:
+        import re
+
+        self.far = re.compile(rb'\br="(?:[A-Z]{3}[0-9]+|[A-Z]{0,2}(?:[2-9][0-9]{4}|[0-9]{6,}))"')
+        self.letters = re.compile(rb'\br="([A-Z]+)[0-9]')
+        self.row = re.compile(rb'\br="[A-Z]*([0-9]{4,})"')
+        self.repeated = re.compile(
+            rb'<table:table-row[^>]*number-rows-repeated="[0-9]{5,}"'
+            rb"(?:(?!</table:table-row>).)*?office:value"
+            rb'|<table:table-cell(?=[^>]*office:value)[^>]*number-columns-repeated="[0-9]{4,}"',
+            re.DOTALL,
+        )
+        self.rows, self.columns, self.cells = 20_000, 0, 0
+
+    def see(self, chunk: bytes) -> None:
+        """Take in the next piece of one member."""
+        if self.repeated.search(chunk):
+            self.cells = _CELLS + 1
+        if self.far.search(chunk):
+            self.rows = max(self.rows, max(map(int, self.row.findall(chunk)), default=0))
+        names = set(self.letters.findall(chunk))
+        self.columns = max(self.columns, max(map(_column, names), default=0))
+        self.cells = max(self.cells, self.rows * self.columns)
+
+
+def _column(letters: bytes) -> int:
+    """Return the number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
+
+
+def _too_large(path: Path) -> FileFault:
+    return FileFault(
+        path.name,
+        f"the workbook unpacks to more than {_UNPACKED >> 20} MB or {_CELLS:,} cells.",
+        "Save only the sheet with the parts list, as CSV.",
+    )
+
+
+def _chunks(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+    with archive.open(member) as stream:
+        while chunk := stream.read(1 << 20):
+            yield chunk

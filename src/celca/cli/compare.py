@@ -1,0 +1,36 @@
+"""`celca compare`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from celca.cli.options import context, options_from, reading
+
+
+@click.command("compare")
+@click.argument("studies", nargs=-1, required=True)
+@reading
+@context
+def command(
+    studies: tuple[str, ...],
+    database: str,
+    method: str,
+    as_json: bool,
+    **given: Any,  # noqa: ANN401
+) -> None:
+    """Print the footprints of two or more STUDIES side by side.
+
+    They must share declared unit, boundary and allocation (ISO 14067, Annex B).
+    """
+    from celca.scenario import compare
+
+    result = compare(studies, database, method, options_from(given))
+    if as_json:
+        click.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        from celca.cli.tables import comparison_tables, show
+
+        show(*comparison_tables(result))

@@ -1,0 +1,64 @@
+"""Tables for `celca database`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from celca.cli.tables import number, summary_table, table
+
+__all__ = ["check_tables", "listing_tables", "summary_tables"]
+
+_MOST = 20
+
+
+def listing_tables(databases: Sequence[Mapping[str, str]]) -> list[RenderableType]:
+    """Return the answer to `celca database list`."""
+    heads = [("name", ""), ("version", ""), ("description", "")]
+    return [table("", heads, [(d["name"], d["version"], d["description"]) for d in databases])]
+
+
+def summary_tables(data: Mapping[str, Any]) -> list[RenderableType]:
+    """Return the answer to `celca database show`."""
+    return [summary_table(data)]
+
+
+def check_tables(data: Mapping[str, Any]) -> list[RenderableType]:
+    """Return the answer to `celca database check`."""
+    published = data["published"]
+    head = (
+        f"{data['name']} {data['version']}: {data['processes']} processes,"
+        f" {data['exchanges']} exchanges, {data['hash'][:12]}\n"
+        f"{published['inside']} of {published['checked']} published values inside tolerance,"
+        f" {len(data['uncited'])} uncited figures, {len(data['balance_errors'])} balance errors"
+    )
+    outside = sorted(published["outside"], key=lambda v: -abs(v["difference_percent"]))
+    rows = [
+        (
+            v["process"],
+            number(v["published"]),
+            number(v["computed"]),
+            f"{v['difference_percent']:+.0f} %",
+            f"{v['tolerance_percent']:.0f} %",
+        )
+        for v in outside[:_MOST]
+    ]
+    heads = [
+        ("outside tolerance", ""),
+        ("published", "right"),
+        ("computed", "right"),
+        ("off", "right"),
+        ("allowed", "right"),
+    ]
+    out: list[RenderableType] = [Text(head)]
+    if rows:
+        out.append(table("", heads, rows))
+    faults = [*data["uncited"], *data["balance_errors"]]
+    out.extend(Text(f"! {fault}") for fault in faults[:_MOST])
+    if len(faults) > _MOST:
+        out.append(Text(f"  and {len(faults) - _MOST} more (--json lists all)"))
+    out.extend(Text(f"  {f['message']}") for f in data["findings"][:_MOST])
+    return out

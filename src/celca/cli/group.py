@@ -1,0 +1,80 @@
+"""The group of commands. Each is loaded only when it is called or described."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from celca.errors import CelcaError
+
+__all__ = ["cli", "main"]
+
+_COMMANDS = {
+    "footprint": "footprint",
+    "compare": "compare",
+    "verify": "verify",
+    "score": "score",
+    "report": "report",
+    "materials": "materials",
+    "database": "database",
+    "doctor": "doctor",
+}
+# a wrong input to `verify` must not look like a verdict, which exits 0 or 1
+_EXIT = {"verify": 2}
+
+
+class _Commands(click.Group):
+    """A group that imports a command when it is needed, and says errors in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"celca.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from celca.errors import nearest
+
+            near = nearest(args[0], _COMMANDS)
+            hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx) from error
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        try:
+            return super().invoke(ctx)
+        except CelcaError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(_EXIT.get(ctx.invoked_subcommand or "", 1))
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="celca")
+def cli() -> None:
+    """Carbon footprints of products, from a bill of materials.
+
+    With and without recycled and bio-based inputs; from an open database that comes with it.
+    """
+
+
+def main() -> None:
+    """Run the command line; write UTF-8 whatever the terminal was set to."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    cli()

@@ -1,0 +1,30 @@
+"""`celca materials`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from celca.cli.options import as_json, database
+
+
+@click.command("materials")
+@click.argument("query", default="")
+@click.option("--most", default=12, show_default=True, help="Rows at most, with a QUERY.")
+@database
+@as_json
+def command(query: str, most: int, database: str, as_json: bool) -> None:
+    """List the materials of the database, or those that QUERY may mean, best first."""
+    from celca.inventory import locate, read_inventory
+    from celca.matching import Matcher
+
+    inventory = read_inventory(locate(database))
+    found = Matcher(inventory, {}).search(query, most)
+    if as_json:
+        click.echo(json.dumps([asdict(c) for c in found], indent=2, ensure_ascii=False))
+    else:
+        from celca.cli.tables import materials_table, show
+
+        show(materials_table(found, inventory))

@@ -1,0 +1,106 @@
+"""Options that several commands share, and how their texts become values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from celca.errors import UsageError
+
+if TYPE_CHECKING:
+    from celca.assess import Options
+
+__all__ = ["as_json", "context", "database", "method", "options_from", "reading", "variants"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+database = click.option(
+    "--database", "-d", default="celca-open", show_default=True, help="Name or folder."
+)
+method = click.option(
+    "--method", "-m", default="ipcc-ar6-gwp100", show_default=True, help="Impact method."
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, not a table.")
+
+
+def context(command: Command) -> Command:
+    """Add --database, --method and --json."""
+    return database(method(as_json(command)))
+
+
+def reading(command: Command) -> Command:
+    """Add the options on how files are read."""
+    path = click.Path(path_type=Path)
+    for option in (
+        click.option(
+            "--exclude-unknown", is_flag=True, help="Set lines without material or mass aside."
+        ),
+        click.option("--matches", type=path, help="CSV of decided names (name, material)."),
+        click.option("--column", multiple=True, help="Name a column: mass=重量. Repeatable."),
+        click.option("--sheet", help="Sheet of a workbook."),
+    ):
+        command = option(command)
+    return command
+
+
+def variants(command: Command) -> Command:
+    """Add the options that change a product's inputs."""
+    for option in (
+        click.option(
+            "--scenario", "scenarios", type=click.Path(path_type=Path), help="TOML of scenarios."
+        ),
+        click.option("--bio", multiple=True, help="Bio-based share: polyethylene=1. Repeatable."),
+        click.option(
+            "--recycled", multiple=True, help="Recycled share: aluminium=0.8. Repeatable."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def options_from(given: dict[str, Any]) -> Options:
+    """Return what `reading` and `variants` were given, as options of a footprint."""
+    from celca.assess import Options
+    from celca.product import ReadingOptions
+
+    changes: tuple[Any, ...] = ()
+    if given.get("scenarios"):
+        from celca.scenario import read_scenarios
+
+        changes = read_scenarios(given["scenarios"])
+    files = ReadingOptions(
+        sheet=given.get("sheet"),
+        columns=dict(_pair("--column", text) for text in given.get("column", ())),
+        matches=given.get("matches"),
+        exclude_unknown=bool(given.get("exclude_unknown")),
+    )
+    return Options(
+        recycled=_shares("--recycled", given.get("recycled", ())),
+        bio_based=_shares("--bio", given.get("bio", ())),
+        changes=changes,
+        reading=files,
+    )
+
+
+def _pair(option: str, text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        raise UsageError(f"{option} {text!r} is not of the form NAME=VALUE.")
+    return name.strip(), value.strip()
+
+
+def _shares(option: str, texts: tuple[str, ...]) -> dict[str, float]:
+    shares = {}
+    for text in texts:
+        name, value = _pair(option, text)
+        try:
+            number = float(value.removesuffix("%")) / (100 if value.endswith("%") else 1)
+        except ValueError:
+            raise UsageError(f"{option} {text!r}: {value!r} is not a number.") from None
+        if not 0 <= number <= 1:
+            raise UsageError(f"{option} {text!r}: a share is 0 to 1 (or 0% to 100%).")
+        shares[name] = number
+    return shares

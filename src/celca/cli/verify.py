@@ -1,0 +1,47 @@
+"""`celca verify`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from celca.cli.options import context, options_from, reading
+
+
+@click.command("verify")
+@click.argument("declared")
+@click.option("--against", required=True, help="The study: BOM, product.toml or folder.")
+@click.option(
+    "--tolerance", default=0.05, show_default=True, help="Relative difference that still agrees."
+)
+@reading
+@context
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    declared: str,
+    against: str,
+    tolerance: float,
+    database: str,
+    method: str,
+    as_json: bool,
+    **given: Any,  # noqa: ANN401
+) -> None:
+    """Recalculate a DECLARED footprint from a study and say whether they agree.
+
+    DECLARED is a number of kg CO2e (64.5), one with its unit ('840 g CO2e/piece'), or a PACT
+    v3 JSON file. Exit code: 0 agrees, 1 differs, 2 bad input or cannot be judged.
+    """
+    from celca.audit import verify
+
+    result = verify(declared, against, database, method, tolerance, options_from(given))
+    if as_json:
+        click.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        from celca.cli.tables import show, verdict_tables
+
+        show(*verdict_tables(result))
+    ctx.exit({"agrees": 0, "differs": 1}.get(result.verdict, 2))

@@ -1,0 +1,27 @@
+"""A study's own decisions: which database entry each name on its bill of materials means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from celca.errors import UnknownName
+from celca.inventory import UNSPECIFIED, Inventory
+from celca.inventory.table import rows
+
+__all__ = ["read_decisions"]
+
+
+def read_decisions(path: Path, inventory: Inventory) -> dict[str, str]:
+    """Read matches.csv: name as written -> id of a material, of a process, or `unspecified`.
+
+    Columns: name, material; any others (a comment, a source) are kept for the reader.
+    Raises FileFault or UnknownName with the line.
+    """
+    known = {UNSPECIFIED, *inventory.materials, *inventory.process_by_id}
+    decisions: dict[str, str] = {}
+    for row in rows(path, ["name", "material"]):
+        target = row.need("material")
+        if target not in known:
+            raise UnknownName("material or process", target, known, row.where)
+        decisions[row.need("name")] = target
+    return decisions

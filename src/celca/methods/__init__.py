@@ -1,0 +1,21 @@
+"""Impact methods: what one kilogram of each flow counts, category by category."""
+
+from celca.methods.ipcc import (
+    CATEGORIES,
+    DEFAULT_METHOD,
+    Category,
+    Characterisation,
+    Method,
+    load_method,
+    method_names,
+)
+
+__all__ = [
+    "CATEGORIES",
+    "DEFAULT_METHOD",
+    "Category",
+    "Characterisation",
+    "Method",
+    "load_method",
+    "method_names",
+]

@@ -1,0 +1,32 @@
+"""A product: its files read, its shares changed, its life turned into a demand D."""
+
+from celca.product.change import Change, apply, standard_variants
+from celca.product.demand import Demand, demand, variant_masses
+from celca.product.record import (
+    STAGES,
+    Activity,
+    DeclaredUnit,
+    Excluded,
+    Line,
+    Product,
+    Stage,
+)
+from celca.product.study import ReadingOptions, read_product
+
+__all__ = [
+    "STAGES",
+    "Activity",
+    "Change",
+    "DeclaredUnit",
+    "Demand",
+    "Excluded",
+    "Line",
+    "Product",
+    "ReadingOptions",
+    "Stage",
+    "apply",
+    "demand",
+    "read_product",
+    "standard_variants",
+    "variant_masses",
+]

@@ -1,0 +1,154 @@
+"""Turn the lines of a bill of materials into parts of a known material."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from celca.bom import Bom, BomLine
+from celca.circular import check_shares
+from celca.errors import DataError, Finding
+from celca.inventory import UNSPECIFIED
+from celca.matching import Match, Matcher
+from celca.product.record import Excluded, Line
+from celca.units import same_dimension
+
+__all__ = ["Reading", "read_lines"]
+
+_CUT_OFF = 0.05  # mass left out before a finding becomes a warning (Japan's CFP guideline)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a bill of materials came to."""
+
+    lines: list[Line] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_lines(
+    bom: Bom,
+    matcher: Matcher,
+    shares: Mapping[str, tuple[float | None, float | None]],
+    *,
+    exclude_unknown: bool = False,
+) -> Reading:
+    """Return the lines of a bill of materials, each matched to the database.
+
+    shares           recycled and bio-based share by material, where the bill is silent
+    exclude_unknown  list a line without a known material or mass as excluded, not as an error
+
+    Raises DataError that names every line without a known material or a mass.
+    """
+    reading, problems = Reading(findings=list(bom.findings)), list[str]()
+    for line in bom.lines:
+        where = f"{bom.source} row {line.row}"
+        problem = _problem(line, matcher, where)
+        match = None if problem else matcher.match(_name(line), where)
+        if problem and not exclude_unknown:
+            problems.append(problem)
+        elif match is None or match.target == UNSPECIFIED:
+            reading.excluded.append(_excluded(line, where, problem))
+        else:
+            reading.lines.append(_line(line, match, matcher, shares, where))
+    if problems:
+        raise DataError(_all_problems(bom.source, problems))
+    reading.findings.extend(_on_excluded(reading))
+    return reading
+
+
+def _name(line: BomLine) -> str:
+    """Return what says the material: its own column, else the description."""
+    return line.material or line.description
+
+
+def _problem(line: BomLine, matcher: Matcher, where: str) -> str:
+    if not _name(line).strip():
+        return f"{where}: part {line.part!r} names no material"
+    match = matcher.find(_name(line))
+    if match is None:
+        near = matcher.nearest(_name(line))
+        hint = f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""
+        return f"{where}: no material is called {_name(line)!r}{hint}"
+    process = matcher.inventory.process_by_id.get(match.target)
+    if process is not None and not same_dimension(process.unit, "kg"):
+        return f"{where}: {match.target!r} is bought by {process.unit}, not by mass"
+    if line.mass is None and match.target != UNSPECIFIED:
+        return f"{where}: part {line.part!r} has no mass"
+    return ""
+
+
+def _all_problems(source: str, problems: list[str], most: int = 8) -> str:
+    rest = f"; and {len(problems) - most} more" if len(problems) > most else ""
+    return (
+        "; ".join(problems[:most]) + rest + ". Correct the file, decide names in a matches.csv"
+        " (columns name, material), or set such lines aside with --exclude-unknown."
+    )
+
+
+def _excluded(line: BomLine, where: str, problem: str) -> Excluded:
+    reason = problem.removeprefix(f"{where}: ") or "the material is not specified"
+    return Excluded(line.part, line.description, line.material, line.mass, reason, where)
+
+
+def _line(
+    line: BomLine,
+    match: Match,
+    matcher: Matcher,
+    shares: Mapping[str, tuple[float | None, float | None]],
+    where: str,
+) -> Line:
+    default_recycled, default_bio = shares.get(match.target, (None, None))
+    recycled = _first(line.recycled, default_recycled)
+    bio_based = _first(line.bio_based, default_bio)
+    variants = matcher.inventory.materials.get(match.target, {})
+    grown = max((v.bio_based for v in variants.values() if v.variant == "virgin"), default=0.0)
+    if "bio_based" not in variants and bio_based <= grown:
+        bio_based = 0.0  # wood, paper: grown in every variant, so there is nothing to replace
+    check_shares(recycled, bio_based, where)
+    return Line(
+        part=line.part,
+        description=line.description,
+        material=line.material,
+        match=match,
+        mass=line.mass or 0.0,
+        recycled=recycled,
+        bio_based=bio_based,
+        forming=_forming(line, matcher, where),
+        supplier_value=line.supplier_value,
+        where=where,
+    )
+
+
+def _first(*values: float | None) -> float:
+    return next((v for v in values if v is not None), 0.0)
+
+
+def _forming(line: BomLine, matcher: Matcher, where: str) -> str:
+    """Return the manufacturing process that the bill names for a line, '' where it is silent."""
+    if not line.process:
+        return ""
+    step = matcher.match(line.process, f"{where}, process", "process").target
+    process = matcher.inventory.process_by_id.get(step)
+    if process is None or not same_dimension(process.unit, "kg"):
+        raise DataError(f"{where}: {line.process!r} is no manufacturing process, priced per kg.")
+    return step
+
+
+def _on_excluded(reading: Reading) -> list[Finding]:
+    if not reading.excluded:
+        return []
+    left_out = sum(x.mass or 0.0 for x in reading.excluded)
+    share = left_out / (left_out + sum(line.mass for line in reading.lines))
+    unknown = sum(x.mass is None for x in reading.excluded)
+    tail = f", and {unknown} of unknown mass" if unknown else ""
+    return [
+        Finding(
+            "warning" if share > _CUT_OFF or unknown else "info",
+            "excluded_lines",
+            f"{len(reading.excluded)} lines are not in the footprint:"
+            f" {share:.1%} of the mass{tail}.",
+            ", ".join(x.where for x in reading.excluded[:8]),
+        )
+    ]

@@ -1,0 +1,61 @@
+"""The words of the pages, in the languages they speak, from the table `words.csv`.
+
+This module knows no products: it turns a key into a sentence.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from celca.errors import UnknownName
+
+__all__ = ["LANGUAGES", "Words", "clean", "load_words"]
+
+LANGUAGES = ("en", "ja")
+# Marks that turn or hide text around them: a part's name must not rewrite the page.
+_DANGEROUS = {
+    *range(0x00, 0x20),
+    *range(0x7F, 0xA0),
+    *range(0x200B, 0x2010),
+    *range(0x2028, 0x202F),
+    *range(0x2066, 0x206A),
+    0xFEFF,
+}
+_CLEANED = {code: " " if chr(code) in "\t\n\r\u2028\u2029" else None for code in _DANGEROUS}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of one language.
+
+    table  key -> text, with {names} to be filled in
+    """
+
+    lang: str
+    table: dict[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of a key, filled in."""
+        return self.table[key].format(**values)
+
+    def name(self, kind: str, what: str) -> str:
+        """Return what a thing is called, or its own name in plain letters where there is none."""
+        return self.table.get(f"{kind}.{what}") or clean(what).replace("_", " ")
+
+
+@cache
+def load_words(lang: str) -> Words:
+    """Return the texts of a language. Raises UnknownName for one that is not there."""
+    if lang not in LANGUAGES:
+        advice = f"Use one of {', '.join(LANGUAGES)}."
+        raise UnknownName("language", lang, LANGUAGES, advice=advice)
+    text = files("celca.report").joinpath("words.csv").read_text(encoding="utf-8")
+    return Words(lang, {row["key"]: row[lang] for row in csv.DictReader(text.splitlines())})
+
+
+def clean(text: str) -> str:
+    """Return text without control characters and marks that change the direction of writing."""
+    return text.translate(_CLEANED).strip()

@@ -1,0 +1,87 @@
+"""Set products side by side, where the standard allows it (ISO 14067:2018, Annex B)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from celca.assess import Footprint, Options, footprint, open_prices
+from celca.errors import DataError, Finding, UsageError
+from celca.inventory import DEFAULT
+from celca.methods import DEFAULT_METHOD
+
+__all__ = ["Comparison", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two or more footprints of the same declared unit, boundary, method and database."""
+
+    results: tuple[Footprint, ...]
+    findings: tuple[Finding, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as plain data; changes are against the first product."""
+        first = self.results[0].total_kg_co2e
+        return {
+            "products": [
+                {
+                    **r.to_dict(),
+                    "change_percent": 100 * (r.total_kg_co2e - first) / abs(first)
+                    if first
+                    else None,
+                }
+                for r in self.results
+            ],
+            "findings": [
+                {"severity": f.severity, "code": f.code, "message": f.message, "where": f.where}
+                for f in self.findings
+            ],
+        }
+
+
+def compare(
+    studies: Sequence[str | Path],
+    database: str | Path = DEFAULT,
+    method: str = DEFAULT_METHOD,
+    options: Options | None = None,
+) -> Comparison:
+    """Return the footprints of several studies, from one database priced once.
+
+    Raises UsageError for fewer than two, DataError where they may not be compared: another
+    declared unit, boundary or allocation.
+    """
+    if len(studies) < 2:
+        raise UsageError("A comparison needs two products or more.")
+    prices = open_prices(database, method)
+    results = tuple(footprint(s, prices, method, options) for s in studies)
+    first = results[0]
+    for other in results[1:]:
+        for what, a, b in (
+            ("declared unit", _unit(first), _unit(other)),
+            ("boundary", first.boundary, other.boundary),
+            ("allocation", first.allocation, other.allocation),
+        ):
+            if a != b:
+                raise DataError(
+                    f"{first.product!r} and {other.product!r} may not be compared: their {what}"
+                    f" differs ({a}, {b}). Give both the same in product.toml."
+                )
+    return Comparison(results, tuple(_notes(results)))
+
+
+def _unit(result: Footprint) -> str:
+    return f"{result.declared_unit.amount:g} {result.declared_unit.unit}"
+
+
+def _notes(results: Sequence[Footprint]) -> list[Finding]:
+    functions = {r.declared_unit.description for r in results}
+    if functions == {""} or len(functions) > 1:
+        message = (
+            "The products do not state one and the same function: check that they fulfil it"
+            " alike before drawing conclusions."
+        )
+        return [Finding("warning", "function_not_stated", message)]
+    return []

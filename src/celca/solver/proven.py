@@ -1,0 +1,152 @@
+"""Solve x = y + Z x, and say what is proven about the answer.
+
+The fixed point first; BiCGSTAB where loops are nearly closed; a factorisation where
+neither gets there. Then a certificate, and more steps where the bound asks for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from celca.solver.certificate import Certificate, certify, relative_bound, rounding, untouched
+from celca.solver.iterate import Iterate, bicgstab, fixed_point
+from celca.solver.numerics import Numerics
+from celca.solver.scaled import Array, Indexes, Sparse
+
+__all__ = ["Equation", "solve_proven"]
+
+DENSE = 1000
+GOOD = 1e-9
+LEAST = 1e-14
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """x = y + Z x for k right-hand sides.
+
+    Z          (n x n, CSR) [unit of x / unit of x]
+    y          (n x k) [unit of x]
+    y_abs      (n x k) the sum of the absolute terms of y
+    terms      (n) how many products each unknown is the sum of, those of y included
+    products   (n) the row of A that process j makes, to name it
+    backwards  Z is Z': row j lists the inputs of process j
+    """
+
+    Z: Sparse
+    y: Array
+    y_abs: Array
+    terms: Array
+    products: Indexes
+    backwards: bool
+
+
+def solve_proven(equation: Equation, accuracy: float) -> tuple[Array, Numerics]:
+    """Return x (n x k) and its numerics; `accuracy` is the relative error aimed at."""
+    Z, y = equation.Z, equation.y
+    name = "fixed point"
+    first = fixed_point(Z, y, y, accuracy / 4)
+    done, steps = first, first.steps
+    if first.residual > GOOD:
+        from celca.solver.loops import refuse_unproductive
+
+        refuse_unproductive(Z, equation.backwards, equation.products)
+        name, done = "BiCGSTAB", _krylov(equation, accuracy / 4)
+        steps += done.steps
+        if not done.residual <= GOOD:
+            return _direct(equation, "neither iteration converges")
+    return _prove(equation, Iterate(done.x, steps, done.residual), name, accuracy)
+
+
+def _prove(equation: Equation, done: Iterate, name: str, accuracy: float) -> tuple[Array, Numerics]:
+    """Return the iterate, refined until its proven bound is `accuracy`, with numerics."""
+    Z_abs = equation.Z if equation.Z.data.min(initial=0.0) >= 0 else abs(equation.Z)
+    x, steps = done.x, done.steps
+    residual, size = _residual(equation, Z_abs, x)
+    proof = certify(Z_abs, equation.terms, size)
+    if proof is None:
+        if x.shape[0] <= DENSE:
+            return _direct(equation, "no certificate was found")
+        note = "no certificate was found: credits in loops as large as the loops themselves"
+        return x, Numerics(name, steps, _worst(residual, size), float("nan"), note)
+    steps += proof.steps
+    bound = _bound(equation, proof, x, residual, size)
+    for _ in range(3):
+        if bound <= accuracy:
+            break
+        target = _worst(residual, size) * min(0.5, accuracy / bound) / 2
+        more = _refine(equation, x, size, target, name)
+        steps += more.steps
+        residual, new_size = _residual(equation, Z_abs, more.x)
+        better = _bound(equation, proof, more.x, residual, new_size)
+        if not better < bound:
+            break
+        x, size, bound, gained = more.x, new_size, better, bound / better
+        if gained < 1.5:
+            break
+    note = "" if bound <= accuracy else "the bound is limited by rounding"
+    residual, size = _residual(equation, Z_abs, x)
+    return x, Numerics(name, steps, _worst(residual, size), bound, note)
+
+
+def _residual(equation: Equation, Z_abs: Sparse, x: Array) -> tuple[Array, Array]:
+    """Return y + Z x - x and the sum of the absolute terms, both (n x k)."""
+    new = equation.Z @ x
+    new += equation.y
+    if Z_abs is equation.Z and x.min(initial=0.0) >= 0 and equation.y_abs is equation.y:
+        return new - x, new
+    size = Z_abs @ np.abs(x)
+    size += equation.y_abs
+    return new - x, size
+
+
+def _bound(equation: Equation, proof: Certificate, x: Array, residual: Array, size: Array) -> float:
+    """Return the proven bound on the relative error of x [-]."""
+    worst = np.abs(residual) + rounding(equation.terms) * size
+    return relative_bound(proof, worst, x, untouched(proof, size))
+
+
+def _krylov(equation: Equation, target: float) -> Iterate:
+    """Solve by BiCGSTAB, in unknowns divided by their size.
+
+    The size is what 40 steps without credits add up to, and where that is far too much,
+    what the unknowns found with it have.
+    """
+    Z_abs, size = abs(equation.Z), equation.y_abs
+    for _ in range(40):
+        size = Z_abs @ size + equation.y_abs
+        size /= max(1.0, float(size.max(initial=0.0)) / 1e100)
+    x, steps, residual = equation.y, 0, np.inf
+    for _ in range(4):
+        done = bicgstab(equation.Z, equation.y, x, size, target)
+        if not np.isfinite(done.x).all():
+            break
+        x, steps = done.x, steps + done.steps
+        left, size = _residual(equation, Z_abs, x)
+        residual = _worst(left, size)
+        if residual <= max(target, LEAST):
+            break
+    return Iterate(x, steps, residual)
+
+
+def _refine(equation: Equation, x: Array, size: Array, target: float, name: str) -> Iterate:
+    """Take more steps of the iteration that worked."""
+    if name == "fixed point":
+        return fixed_point(equation.Z, equation.y, x, target)
+    return bicgstab(equation.Z, equation.y, x, size, target)
+
+
+def _direct(equation: Equation, why: str) -> tuple[Array, Numerics]:
+    """Factorise: densely where that is cheap and gives a proof."""
+    from celca.solver.direct import dense, superlu
+
+    if equation.y.shape[0] <= DENSE:
+        return dense(equation.Z, equation.y, equation.y_abs, equation.terms, why)
+    return superlu(equation.Z, equation.y, equation.y_abs, why)
+
+
+def _worst(residual: Array, size: Array) -> float:
+    """Return the largest residual relative to the terms it is the sum of [-]."""
+    tiny = np.finfo(np.float64).tiny
+    return float((np.abs(residual) / np.maximum(size, tiny)).max(initial=0.0))

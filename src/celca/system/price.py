@@ -1,0 +1,63 @@
+"""Price every product of a system at once, and name what is at fault when that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csc_array, vstack
+
+from celca.errors import NotFinite, SingularSystem
+from celca.solver import Numerics, intensities
+from celca.system.build import System
+
+__all__ = ["Intensities", "price"]
+
+
+@dataclass(frozen=True)
+class Intensities:
+    """What one unit of each product costs, cradle to gate.
+
+    H        (m x n): [kg CO2e per unit of product], a row per reported category
+    foreign  (n): of it from totals published under another GWP set than the method's
+    """
+
+    system: System
+    H: Any
+    foreign: Any
+    numerics: Numerics
+
+
+def price(system: System) -> Intensities:
+    """Return the intensities H = C B A⁻¹ of a system.
+
+    Raises SingularSystem or NotFinite, naming the processes at fault.
+    """
+    C = vstack([system.C, _foreign_row(system)]).tocsc()
+    try:
+        H, numerics = intensities(system.A, system.B, C)
+    except SingularSystem as error:
+        names = _names(system, error.rows or error.columns)
+        raise SingularSystem(f"{error} At fault: {names}.", error.rows, error.columns) from error
+    except NotFinite as error:
+        names = _names(system, error.columns)
+        raise NotFinite(
+            f"{error} At fault: {names}.", error.matrix, error.rows, error.columns
+        ) from error
+    return Intensities(system, H[:-1], H[-1], numerics)
+
+
+def _foreign_row(system: System) -> Any:  # noqa: ANN401
+    """Return one more row of C: what comes from totals of another GWP set."""
+    flows, gwp_set = system.inventory.flows, system.method.gwp_set
+    row = np.array([[float(f.gwp_set not in ("", gwp_set)) for f in flows]])
+    return csc_array(row * system.C.sum(axis=0))
+
+
+def _names(system: System, indexes: Sequence[int], most: int = 8) -> str:
+    processes = system.inventory.processes
+    named = ", ".join(repr(processes[i].id) for i in indexes[:most])
+    rest = len(indexes) - most
+    return named + (f" and {rest} more" if rest > 0 else "")
