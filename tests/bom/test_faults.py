@@ -124,7 +124,7 @@ CASES = {
         "'1,250' may be 1.250 or 1250",
     ),
     "two decimal signs": (
-        'Part;Mass (g)\nA;1,25\nB;1.2\n',
+        "Part;Mass (g)\nA;1,25\nB;1.2\n",
         FileFault,
         "do not use one decimal sign.",
     ),

@@ -15,7 +15,17 @@ Write = Callable[..., Path]
 MASSES = (7.136, 3.786, 0.123, 1.472, 3.39, 1.06, 0.301, 1.736, 0.204)
 NAMES = ("steel", "aluminium", "other metals", "PUR", "plastics", "wood", "textiles")
 NAMES += ("corrugated cardboard", "various")
-NAMES_JA = ("鋼", "アルミ", "その他金属", "ウレタン", "プラスチック", "木材", "布", "段ボール", "その他")
+NAMES_JA = (
+    "鋼",
+    "アルミ",
+    "その他金属",
+    "ウレタン",
+    "プラスチック",
+    "木材",
+    "布",
+    "段ボール",
+    "その他",
+)
 
 
 @pytest.fixture

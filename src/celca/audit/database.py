@@ -126,7 +126,9 @@ def _uncited(inventory: Inventory) -> Iterator[str]:
 def _balance_errors(prices: Intensities) -> Iterator[str]:
     """Yield carbon that a material holds and its making or burning does not account for."""
     for v in prices.system.inventory.variants:
-        grown = (v.biogenic_carbon or 0.0) * _CO2_PER_C
+        if v.biogenic_carbon is None or v.fossil_carbon is None:
+            continue  # no source says what it holds, so there is nothing to balance
+        grown = v.biogenic_carbon * _CO2_PER_C
         made = _net_biogenic(prices, v.process)
         if abs(made + grown) > max(_BALANCE * grown, 0.02):
             yield (

@@ -25,10 +25,11 @@ _DECISIVE |= {"material", "recycled", "bio_based", "supplier_value", "volume"}
 _UNITS = frozenset(
     ("kg", "g", "mg", "t", "lb", "oz", "Mg", "kg/m", "g/m", "kg/m2", "g/m2", "kg/m3", "g/cm3")
     + ("m", "mm", "cm", "km", "m2", "cm2", "mm2", "m3", "cm3", "mm3", "l", "ml")
-    + ("kWh", "MJ", "t*km", "h", "year", "piece")
+    + ("kWh", "MJ", "t*km", "piece")
 )
 _MARKS = re.compile(r"[(\[【<]?(?:必須|任意|required|optional|pflichtfeld|必填)[)\]】>]?|[*※]+$")
 _BRACKET = re.compile(r"^(.*?)\s*[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]\s*(.*)$", re.DOTALL)
+_GROUPS = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]")
 _LABEL = re.compile(r"^(?:units?|einheit|単位|单位|in|je|per)\s*[:=]?\s*(?=\S)")
 _TAIL = re.compile(r"^(.*\S)\s*(?:\s/\s|/|\sin\s|[,_:;]|\s)\s*(\S+)$", re.DOTALL)
 _GLUED = re.compile(r"^(.*[^\x00-\x7f])([a-z%][a-z0-9/%^]*)$", re.DOTALL)
@@ -79,8 +80,8 @@ def read_heading(text: str) -> Heading | None:
         return Heading(*found)
     for name, unit in _splits(folded):
         found = table.get(squeeze(name))
-        if found is not None:
-            return _qualified(Heading(*found), "", unit)
+        if found is not None and not (unit == "piece" and found[0] in MASSES):
+            return Heading(*found, unit)
     return _bracketed(folded, table)
 
 
@@ -137,28 +138,36 @@ def _unit(text: str) -> str:
 
 
 def _bracketed(text: str, table: Mapping[str, tuple[str, int]]) -> Heading | None:
-    """Read `Mass (total)`, `Qty. (assy)`, `Mass (stone)`: a name and a remark in brackets."""
-    match = _BRACKET.match(text)
-    if match is None:
-        return None
-    name, remark, rest = match[1], match[2], match[3]
-    inner = read_heading(f"{name} {rest}".strip()) if name else None
-    if inner is None:
-        return None
-    return _qualified(inner, remark, inner.unit)
+    """Read `Mass (total) [g]`, `Qty. (assy)`, `Mass (stone)`: a name, then remarks in brackets."""
+    remarks = _GROUPS.findall(text)
+    name = _GROUPS.sub(" ", text).strip()
+    found = table.get(squeeze(name)) if remarks and name else None
+    if found is None:
+        inner = read_heading(name) if remarks and name != text else None
+        if inner is None:
+            return None
+        found, units = (inner.meaning, inner.rank), [inner.unit] if inner.unit else []
+    else:
+        units = []
+    no_units = {"", "piece"} if found[0] in MASSES else {""}
+    units += [unit for remark in remarks if (unit := _unit(remark)) not in no_units]
+    heading = Heading(*found, units[0] if units else "")
+    for remark in remarks:
+        if _unit(remark) in no_units:
+            heading = _qualified(heading, remark.strip())
+    return heading
 
 
-def _qualified(heading: Heading, remark: str, unit: str) -> Heading:
-    """Return the heading with its unit, and one piece or all pieces told apart."""
-    heading = replace(heading, unit=unit)
-    if heading.meaning not in ("mass", "quantity") or not remark:
+def _qualified(heading: Heading, remark: str) -> Heading:
+    """Return the heading with one piece and all pieces told apart."""
+    if heading.meaning not in ("mass", "quantity"):
         return heading
     if remark in word_set("line_off"):
         meaning = "line_mass" if heading.meaning == "mass" else "total_quantity"
         return replace(heading, meaning=meaning)
-    if heading.meaning == "mass" and (remark in word_set("pieces_off")):
+    if heading.meaning == "mass" and remark in word_set("pieces_off"):
         return replace(heading, meaning="unit_mass")
-    if heading.meaning == "mass" and not unit:
+    if heading.meaning == "mass" and not heading.unit:
         return replace(heading, unit=remark)  # not a unit we know: the reader of masses says so
     return heading
 
@@ -218,10 +227,14 @@ def _best(meaning: str, columns: Sequence[Column], where: str) -> Column:
 def _settle(
     chosen: dict[str, Column], candidates: Mapping[str, Sequence[Column]]
 ) -> dict[str, Column]:
-    """Let a spare `Part` be the description, and an explicit mass per piece win over `Mass`."""
+    """Let a spare `Part` be the description, a second material stand in for the first."""
     spare = [c for c in candidates.get("part", []) if c != chosen.get("part")]
     if "description" not in chosen and spare:
         chosen["description"] = replace(spare[0], meaning="description")
+    others = [c for c in candidates.get("material", []) if c != chosen.get("material")]
+    if others:
+        best = min(others, key=lambda c: c.rank)
+        chosen["material_also"] = replace(best, meaning="material_also")
     if "unit_mass" in chosen and "mass" in chosen and chosen["mass"].rank:
         del chosen["mass"]
     return chosen

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from celca.bom.alca import settle_copper
 from celca.bom.masses import Amounts
 from celca.bom.record import BomLine
-from celca.bom.rollup import Rolled, Row, roll_up
+from celca.bom.rollup import Rolled, Rows, roll_up
 from celca.bom.tree import Tree, build_tree
 from celca.bom.values import supplier_values
 from celca.bom.view import View
@@ -18,7 +19,7 @@ _SHOWN = 20
 
 
 def make_lines(
-    view: View, amounts: Amounts, given: Mapping[str, str]
+    view: View, amounts: Amounts
 ) -> tuple[list[BomLine], list[tuple[int, str]], list[Finding]]:
     """Return (lines, rows that are no line with the reason, findings)."""
     parts = _parts(view)
@@ -27,12 +28,20 @@ def make_lines(
     _one_product(view, tree, amounts)
     values = supplier_values(view, amounts)
     quantity = [1.0] * len(parts) if amounts.total else amounts.quantity
-    rows = [
-        Row(q, m, v is not None) for q, m, v in zip(quantity, amounts.mass, values, strict=True)
-    ]
-    rolled = roll_up(tree, rows)
-    lines, dropped = _lines(view, tree, amounts, rolled, values)
-    return lines, dropped, [*_about_masses(view, parts, rolled), *_missing(view, lines)]
+    valued = [value is not None for value in values]
+    rolled = roll_up(tree, Rows(quantity, amounts.mass, valued))
+    materials, findings = settle_copper(view, _materials(view))
+    lines, dropped = _lines(view, tree, amounts, rolled, (materials, values))
+    findings += [*_about_masses(view, parts, rolled), *_missing(view, lines)]
+    return lines, dropped, findings
+
+
+def _materials(view: View) -> list[str]:
+    """Return the material of each row, from a second column where the first is silent."""
+    if not view.has("material_also"):
+        return view.texts("material")
+    both = zip(view.texts("material"), view.texts("material_also"), strict=True)
+    return [first or second for first, second in both]
 
 
 def _parts(view: View) -> list[str]:
@@ -90,11 +99,12 @@ def _lines(
     tree: Tree,
     amounts: Amounts,
     rolled: Rolled,
-    values: Sequence[float | None],
+    found: tuple[Sequence[str], Sequence[float | None]],
 ) -> tuple[list[BomLine], list[tuple[int, str]]]:
     lines: list[BomLine] = []
     dropped: list[tuple[int, str]] = []
-    texts = [view.texts(m) for m in ("part", "description", "material", "process")]
+    materials, values = found
+    texts = [view.texts("part"), view.texts("description"), materials, view.texts("process")]
     recycled, bio = _recycled(view), _share(view, "bio_based")
     paths = _paths(tree)
     material_rows = [u == "%" for u in amounts.unit]

@@ -6,18 +6,20 @@ down what was assumed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from celca.bom.choosing import choose_rows
 from celca.bom.columns import MASSES
 from celca.bom.lines import make_lines
 from celca.bom.masses import Amounts, is_mass_unit, read_amounts
 from celca.bom.opening import Opened, open_file
 from celca.bom.record import Bom
 from celca.bom.saved import settings
-from celca.bom.skipping import item_rows
+from celca.bom.skipping import SECOND, item_rows
 from celca.bom.tables import Table, choose_table
+from celca.bom.totals import check_totals
 from celca.bom.view import View, view_of
 from celca.bom.words import squeeze
 from celca.errors import FileFault, Finding
@@ -42,8 +44,9 @@ def read_bom(
     wanted, given, remarks = settings(path, columns)
     opened = open_file(path)
     table = choose_table(opened.sheets, path.name, sheet or given.get("sheet"), wanted)
-    table = _unit_of_mass(_unmerged(table), given)
+    table = _unit_of_mass(_unmerged(table))
     rows, numbers, skipped = item_rows(table, _may_be_tree(table))
+    rows, numbers, skipped = choose_rows(table, rows, numbers, skipped, given)
     if not rows:
         raise FileFault(
             f"{table.where} row {table.header_row}",
@@ -53,8 +56,9 @@ def read_bom(
     view = view_of(table, rows, numbers, given.get("decimal", ""), opened.habit(table.headers))
     amounts = read_amounts(view, given)
     _require_mass(view, amounts)
-    lines, dropped, findings = make_lines(view, amounts, given)
-    findings = [*remarks, *_about_file(opened, table), *amounts.findings, *findings]
+    lines, dropped, findings = make_lines(view, amounts)
+    findings = [*remarks, *_about_file(opened, table, skipped), *amounts.findings, *findings]
+    findings += check_totals(view, lines, skipped)
     return Bom(
         source=path.name,
         encoding=opened.encoding,
@@ -68,7 +72,7 @@ def read_bom(
     )
 
 
-def _unit_of_mass(table: Table, given: Mapping[str, str]) -> Table:
+def _unit_of_mass(table: Table) -> Table:
     """Let a lone unit column that can only be meant for the mass be the unit of the mass."""
     columns = dict(table.columns)
     unit = columns.get("unit")
@@ -125,7 +129,7 @@ def _require_mass(view: View, amounts: Amounts) -> None:
     )
 
 
-def _about_file(opened: Opened, table: Table) -> list[Finding]:
+def _about_file(opened: Opened, table: Table, skipped: Sequence[tuple[int, str]]) -> list[Finding]:
     """Return what should be known of how the file was read."""
     findings = []
     if opened.doubt:
@@ -139,4 +143,8 @@ def _about_file(opened: Opened, table: Table) -> list[Finding]:
     if spare:
         message = f"Columns not used: {', '.join(map(repr, spare))}."
         findings.append(Finding("info", "columns_not_used", message, table.where))
+    second = [row for row, why in skipped if why == SECOND]
+    if second:
+        message = f"Another table begins at row {second[0]}; it was not read."
+        findings.append(Finding("warning", "second_table", message, table.where))
     return findings

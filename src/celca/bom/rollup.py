@@ -12,23 +12,23 @@ from dataclasses import dataclass, field
 
 from celca.bom.tree import Tree
 
-__all__ = ["Rolled", "Row", "roll_up"]
+__all__ = ["Rolled", "Rows", "roll_up"]
 
 _TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What rolling up needs to know of one row.
+class Rows:
+    """What rolling up needs to know, one entry per row.
 
     quantity  in one assembly [piece, or the row's own unit]
     mass      of that quantity [kg]; None where unknown
     valued    whether its supplier declared a footprint for it
     """
 
-    quantity: float
-    mass: float | None
-    valued: bool = False
+    quantity: Sequence[float]
+    mass: Sequence[float | None]
+    valued: Sequence[bool]
 
 
 @dataclass(slots=True)
@@ -63,14 +63,15 @@ class _Sum:
     open_times: float = 0.0
 
 
-def roll_up(tree: Tree, rows: Sequence[Row]) -> Rolled:
+def roll_up(tree: Tree, rows: Rows) -> Rolled:
     """Return how often each row is in one product, and its mass there, each mass once."""
-    rolled = Rolled([1.0] * len(rows), [r.mass for r in rows], [True] * len(rows))
+    count = len(rows.quantity)
+    rolled = Rolled([1.0] * count, list(rows.mass), [True] * count)
     if tree.shape == "flat":
         return rolled
     below = _group(tree.above)
     below.pop(-1, None)
-    uses = _group(tree.node) if tree.shape == "parent" else {n: [n] for n in tree.order}
+    uses = _group(tree.node) if tree.shape == "parent" else {}
     closed = _masses(tree, rows, below, uses, rolled)
     rolled.leaf = [n not in below or n in closed for n in tree.node]
     _count(tree, rows, uses, closed, rolled)
@@ -86,32 +87,34 @@ def _group(keys: Sequence[int]) -> dict[int, list[int]]:
 
 def _count(
     tree: Tree,
-    rows: Sequence[Row],
+    rows: Rows,
     uses: dict[int, list[int]],
     closed: dict[int, int],
     rolled: Rolled,
 ) -> None:
     """Count from the top down; nothing is counted below an assembly that stands for its parts."""
-    count = [0.0] * len(tree.names)
+    count = [0.0] * len(tree.names) + [1.0]  # the last, at -1, is the product
     holder: dict[int, int] = dict(closed)
     for node in tree.order:
-        above = [tree.above[i] for i in uses.get(node, ())]
-        if not above:
-            count[node] = 1.0  # the product, which has no row
-        elif node not in closed and all(a in holder for a in above):
-            holder[node] = holder[above[0]]
-        for i, a in zip(uses.get(node, ()), above, strict=True):
-            if a not in holder:
-                count[node] += rows[i].quantity * (count[a] if a >= 0 else 1.0)
-    for index, a in enumerate(tree.above):
-        rolled.times[index] = count[a] if a >= 0 else 1.0
-        if a in holder:
-            rolled.inside[index] = holder[a]
+        own: Sequence[int] = uses.get(node, ()) if tree.shape == "parent" else (node,)
+        held = bool(own) and bool(holder)
+        for i in own:
+            above = tree.above[i]
+            if above not in holder:
+                count[node] += rows.quantity[i] * count[above]
+                held = False
+        if held and node not in closed:
+            holder[node] = holder[tree.above[own[0]]]
+        if not own:
+            count[node] = 1.0  # the product, named but without a row
+    rolled.times = [count[above] for above in tree.above]
+    if holder:
+        rolled.inside = {i: holder[a] for i, a in enumerate(tree.above) if a in holder}
 
 
 def _masses(
     tree: Tree,
-    rows: Sequence[Row],
+    rows: Rows,
     below: dict[int, list[int]],
     uses: dict[int, list[int]],
     rolled: Rolled,
@@ -125,13 +128,13 @@ def _masses(
         total = _Sum()
         for index in below[node]:
             inner = sums.get(tree.node[index])
-            _add(total, index, rows[index].quantity, rolled.mass[index], inner)
-        own_rows = uses.get(node, [])
+            _add(total, index, rows.quantity[index], rolled.mass[index], inner)
+        own_rows = uses.get(node, []) if tree.shape == "parent" else [node]
         own, row, valued = _each(rows, own_rows)
         if valued or (own and not total.known and total.open > 1):
             closed[node] = row
             for index in own_rows:
-                rolled.mass[index] = rows[index].quantity * (own or total.known) or None
+                rolled.mass[index] = rows.quantity[index] * (own or total.known) or None
             continue
         if own is not None:
             _reconcile(total, own, row, rolled)
@@ -153,13 +156,13 @@ def _add(total: _Sum, index: int, quantity: float, mass: float | None, inner: _S
         total.open_row, total.open_times = index, 1.0
 
 
-def _each(rows: Sequence[Row], own: Sequence[int]) -> tuple[float | None, int, bool]:
+def _each(rows: Rows, own: Sequence[int]) -> tuple[float | None, int, bool]:
     """Return (mass of one piece of an assembly [kg], its row, whether a supplier valued it)."""
     for index in own:
-        quantity, mass = rows[index].quantity, rows[index].mass
+        quantity, mass = rows.quantity[index], rows.mass[index]
         if mass is not None and quantity:
-            return mass / quantity, index, rows[index].valued
-    return None, (own[0] if own else -1), any(rows[i].valued for i in own)
+            return mass / quantity, index, rows.valued[index]
+    return None, (own[0] if own else -1), any(rows.valued[i] for i in own)
 
 
 def _reconcile(total: _Sum, own: float, row: int, rolled: Rolled) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
-from celca.bom.columns import MASSES
+from celca.bom.columns import MASSES, read_heading
 from celca.bom.tables import Table
 from celca.bom.words import fold, squeeze, word_set
 
-__all__ = ["item_rows"]
+__all__ = ["NAMELESS", "SECOND", "TOTAL", "item_rows"]
+
+TOTAL = "total row"
+NAMELESS = "a mass without a name"
+SECOND = "in a second table"
 
 _TAIL = re.compile(r"\s*[(\[（［][^)\]）］]*[)\]）］]\s*$|\s*[:：]\s*$")
 _AMOUNTS = (*MASSES, "quantity", "total_quantity")
@@ -27,18 +33,28 @@ def item_rows(table: Table, tree: bool) -> tuple[list[list[Any]], list[int], lis
     items: list[list[Any]] = []
     numbers: list[int] = []
     skipped: list[tuple[int, str]] = []
+    after_blank = ended = False
     for number, row in enumerate(table.rows, table.header_row + 1):
         if not any(row) and 0.0 not in row:
+            after_blank = True
             continue
-        why = reason(row)
-        if why == "blank":
-            continue
-        if why:
+        ended = ended or (after_blank and _headings_again(row, table))
+        why = SECOND if ended else reason(row)
+        after_blank = why == "blank"
+        if why and why != "blank":
             skipped.append((number, why))
-        else:
+        elif not why:
             items.append(row)
             numbers.append(number)
     return items, numbers, skipped
+
+
+def _headings_again(row: Sequence[Any], table: Table) -> bool:
+    """Say whether a row after a gap begins another table, with headings of its own."""
+    texts = [c for c in row if isinstance(c, str) and c.strip()]
+    known = [t for t in texts if read_heading(t.strip())]
+    same = {squeeze(t) for t in texts} <= {squeeze(h) for h in table.headers}
+    return len(known) >= 2 and 2 * len(known) > len(texts) and not same
 
 
 def _judge(table: Table, tree: bool) -> Callable[[list[Any]], str]:
@@ -47,27 +63,37 @@ def _judge(table: Table, tree: bool) -> Callable[[list[Any]], str]:
     width = len(table.headers)
     names = [table.columns[m].index for m in _NAMES if m in table.columns]
     used = [c.index for m, c in table.columns.items() if m in (*MASSES, "quantity", "material")]
+    looked_at = sorted({*names, *used} - {c.index for m, c in table.columns.items() if m in MASSES})
+    needed = [] if tree else used
     first = min(names, default=0)
-    plain: dict[object, bool] = {}
-
-    def suspicious(cell: object) -> bool:
-        """Say whether a cell opens a total, an example or a note."""
-        known = plain.get(cell)
-        if known is None:
-            known = isinstance(cell, str) and bool(_reason(cell, marks))
-            if len(plain) < 100_000:
-                plain[cell] = known
-        return known
+    begins = _beginnings()
+    heading = table.headers[first] if table.headers else ""
 
     def reason(row: list[Any]) -> str:
         if len(row) < width:
             row.extend([""] * (width - len(row)))
-        full = row[first] and all(row[i] != "" for i in used)
-        if full and not any(suspicious(row[i]) for i in names) and row[0] != table.headers[0]:
-            return ""
-        return _closely(row, table, marks, tree)
+        opening = row[first]
+        if opening == "" or opening == heading:
+            return _closely(row, table, marks, tree)
+        for i in looked_at:
+            cell = row[i]
+            if cell.__class__ is str and cell.lstrip()[:2].lower() in begins:
+                return _closely(row, table, marks, tree)
+        for i in needed:
+            if row[i] == "":
+                return _closely(row, table, marks, tree)
+        return ""
 
     return reason
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the first two letters of all that may open a total, an example or a note."""
+    words = word_set("total") | word_set("example") | word_set("note")
+    short = {word[:2] for word in words} | {word[:1] for word in words if len(word) == 1}
+    wide = {unicodedata.normalize("NFKC", c): c for c in map(chr, range(0xFF01, 0xFF5F))}
+    return frozenset(short | {"".join(wide.get(c, c) for c in word) for word in short})
 
 
 def _closely(row: Sequence[Any], table: Table, marks: frozenset[str], tree: bool) -> str:
@@ -83,6 +109,9 @@ def _closely(row: Sequence[Any], table: Table, marks: frozenset[str], tree: bool
             return f"{why} row ({str(text).strip()[:40]!r})"
     if [squeeze(str(c)) for _, c in filled] == [squeeze(h) for h in table.headers if h]:
         return "headings repeated"
+    masses = {c.index for m, c in table.columns.items() if m in MASSES}
+    if all(i in masses for i, _ in filled):
+        return NAMELESS
     names = {table.columns[m].index for m in ("part", "description") if m in table.columns}
     known = {column.index for column in table.columns.values()}
     if not any(i in known for i, _ in filled):

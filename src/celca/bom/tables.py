@@ -147,8 +147,7 @@ def _fold_rows(top: tuple[str, ...], below: tuple[str, ...]) -> tuple[str, ...]:
     last = ""
     for head, sub in zip(upper, lower, strict=True):
         last = head or (last if sub else "")
-        label = sub.strip("()[] （）［］")
-        together = f"{head or last} ({label})" if sub and (head or last) else head or sub
+        together = _together(head or last, sub)
         if not sub:
             merged.append(head)
         elif (read := read_heading(together)) and (read.unit or read != read_heading(head or last)):
@@ -160,6 +159,16 @@ def _fold_rows(top: tuple[str, ...], below: tuple[str, ...]) -> tuple[str, ...]:
         else:
             return ()
     return tuple(merged) if known else ()
+
+
+def _together(head: str, sub: str) -> str:
+    """Return `Mass (unit) (g)` for `Mass` above `unit (g)`."""
+    if not head or not sub:
+        return head or sub
+    if sub[0] in "([［（【":
+        return f"{head} {sub}"
+    name, bracket, unit = sub.partition("(" if "(" in sub else "[" if "[" in sub else "（")
+    return f"{head} ({name.strip()}) {bracket}{unit}".strip()
 
 
 def _most_telling(found: Sequence[tuple[Sheet, str, int, tuple[str, ...]]], source: str) -> Any:  # noqa: ANN401

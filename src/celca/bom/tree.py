@@ -52,6 +52,8 @@ def build_tree(view: View, names: Sequence[str]) -> Tree:
         return _of_rows("level", _by_level(view, levels), names)
     if view.has("parent"):
         return _by_parent(view, names)
+    if view.has("leaf") and view.texts("leaf")[0] == "0":  # the first row is the product
+        return _of_rows("level", [-1] + [0] * (len(names) - 1), names)
     positions = view.texts("position")
     filled = [t for t in positions if t]
     if any(map(_DOTTED.fullmatch, filled)) and all(map(_INDEX.fullmatch, filled)):

@@ -32,12 +32,14 @@ class View:
     rows     of cells, one per item
     numbers  row of each item in the file, 1 = first row of the sheet
     decimal  decimal sign of each column of numbers, by meaning
+    kept     columns of text that were already cleaned, by meaning
     """
 
     table: Table
     rows: Sequence[Sequence[Any]]
     numbers: Sequence[int]
     decimal: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     def has(self, meaning: str) -> bool:
         """Say whether the table has a column of this meaning."""
@@ -50,19 +52,18 @@ class View:
         return f"{self.table.where} row {self.numbers[index]}{place}"
 
     def texts(self, meaning: str) -> list[str]:
-        """Return one text per item; empty where the column is missing or says `-` or `n/a`."""
-        column = self.table.columns.get(meaning)
-        if column is None:
-            return [""] * len(self.rows)
-        known: dict[object, str] = {}
-        index = column.index
-        for cell in {row[index] for row in self.rows}:
-            known[cell] = _text(cell)
-        return [known[row[index]] for row in self.rows]
+        """Return one text per item; empty where the file has no such column."""
+        if meaning not in self.kept:
+            column = self.table.columns.get(meaning)
+            clean = _Clean()
+            self.kept[meaning] = (
+                [clean[row[column.index]] for row in self.rows] if column else [""] * len(self.rows)
+            )
+        return self.kept[meaning]
 
     def amounts(self, meaning: str) -> tuple[list[float | None], list[str]]:
         """Return (numbers, units written in the cells) of a column such as `146 g`."""
-        cells = self._cells(self.table.columns[meaning])
+        cells = self.cells(self.table.columns[meaning])
         split = {c: _split(c) for c in set(cells) if isinstance(c, str)}
         units = [split[c][1] if isinstance(c, str) else "" for c in cells]
         plain = [split[c][0] if isinstance(c, str) else c for c in cells]
@@ -86,14 +87,24 @@ class View:
             shares.append(share)
         return shares
 
-    def _cells(self, column: Column) -> list[str | float]:
+    def cells(self, column: Column) -> list[str | float]:
+        """Return the cells of a column of numbers; text such as `n/a` becomes empty."""
         index = column.index
-        empty = word_set("empty")
         known: dict[Any, str | float] = {}
+        empty = word_set("empty")
         for cell in {row[index] for row in self.rows}:
             text = _text(cell) if isinstance(cell, str) else cell
-            known[cell] = "" if isinstance(text, str) and fold(text) in empty else text
+            silent = isinstance(text, str) and not text[:1].isdigit() and fold(text) in empty
+            known[cell] = "" if silent else text
         return [known[row[index]] for row in self.rows]
+
+
+class _Clean(dict[Any, str]):
+    """Cell -> text; equal cells are cleaned once."""
+
+    def __missing__(self, cell: object) -> str:
+        self[cell] = text = _text(cell)
+        return text
 
 
 _SHARE = "Write it as 0.3 or 30%; it must be from 0 to 1, or 0% to 100%."
@@ -112,7 +123,7 @@ def view_of(
     for meaning in (*_NUMERIC, *_SHARES, "density", "volume"):
         if meaning in table.columns:
             column = table.columns[meaning]
-            cells = [_split(c)[0] for c in set(view._cells(column)) if isinstance(c, str)]
+            cells = [_split(c)[0] for c in set(view.cells(column)) if isinstance(c, str)]
             seen[meaning] = column_decimal(cells, f"{table.where}, column {column.header!r}")
     for meaning, own in seen.items():
         others = [sign for other, sign in seen.items() if other != meaning]
@@ -127,6 +138,8 @@ def _text(cell: object) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     text = str(cell).strip()
+    if text.isascii() and text[:1] != "=":
+        return text
     if not text.isascii():
         text = text.translate(_MARKS).strip()
     if text.startswith('="') and text.endswith('"'):
@@ -144,7 +157,7 @@ def _split(text: str) -> tuple[str, str]:
 
 def _unclear(view: View, meaning: str, own: str) -> FileFault:
     column = view.table.columns[meaning]
-    cell = next(c for c in view._cells(column) if isinstance(c, str) and own[0] in c)
+    cell = next(c for c in view.cells(column) if isinstance(c, str) and own[0] in c)
     return FileFault(
         f"{view.table.where}, column {column.header!r}",
         f"{cell!r} may be {cell.replace(own[0], '.')} or {cell.replace(own[0], '')}, and no other"

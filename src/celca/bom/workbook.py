@@ -95,6 +95,7 @@ def _cell(value: object) -> object:
 def _measure(path: Path) -> None:
     """Refuse an archive that unpacks to more than celca is ready to read."""
     import zipfile
+    import zlib
 
     with path.open("rb") as file:
         if not file.read(4).startswith(_ZIP):
@@ -103,13 +104,15 @@ def _measure(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             unpacked = 0
             for member in archive.infolist():
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise zipfile.BadZipFile(f"{member.filename} is packed in an unusual way")
                 extent = _Extent()
                 for chunk in _chunks(archive, member):
                     unpacked += len(chunk)
                     extent.see(chunk)
                     if unpacked > _UNPACKED or extent.cells > _CELLS:
                         raise _too_large(path)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, OSError) as fault:
         raise FileFault(
             path.name,
             f"the workbook is damaged ({fault}).",

@@ -19,6 +19,7 @@ _COMMANDS = {
     "score": "score",
     "report": "report",
     "materials": "materials",
+    "circular": "circular",
     "database": "database",
     "doctor": "doctor",
 }

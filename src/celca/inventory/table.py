@@ -13,7 +13,7 @@ from celca.errors import FileFault, UnknownName
 __all__ = ["Row", "rows"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One line of a table, with typed access that names the place when it fails.
 
@@ -81,7 +81,7 @@ def rows(path: Path, columns: Sequence[str], *, required: bool = True) -> Iterat
             header = next(reader, [])
             _check_header(path.name, header, columns)
             for cells in reader:
-                if not any(c.strip() for c in cells):
+                if not any(cells):
                     continue
                 if len(cells) != len(header):
                     raise FileFault(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
-__all__ = ["TONES", "Bar", "bars"]
+__all__ = ["SERIES", "TONES", "Bar", "Series", "bars", "stacks", "waterfall"]
 
 Tone = Literal["main", "soft", "rest", "down", "up"]
 # Each at least 3 : 1 against white (WCAG 2.2, 1.4.11).
@@ -22,6 +22,8 @@ TONES: dict[Tone, str] = {
     "down": "#1c7c54",
     "up": "#b3541e",
 }
+# One for each stage, told apart by lightness too.
+SERIES = ("#1f5f99", "#d07a2d", "#6b7a1f", "#8a4f9e", "#1c7c54")
 _INK, _FAINT, _LINE = "#1c2833", "#56636f", "#dfe5ea"
 _ROW, _EDGE = 48, 44
 
@@ -40,33 +42,89 @@ class Bar:
     tone: Tone = "main"
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One layer of stacked bars.
+
+    values  its part of each bar, in the order of the bars
+    texts   each value as it is written
+    """
+
+    name: str
+    values: Sequence[float]
+    texts: Sequence[str]
+    colour: str
+
+
 def bars(rows: Sequence[Bar], unit: str) -> dict[str, Any]:
     """Return the figure of horizontal bars, the first on top.
 
     unit  written under the axis
     """
-    places = list(range(len(rows)))
     trace = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [row.value for row in rows],
-        "y": places,
-        "width": [0.36] * len(rows),
+        **_trace(len(rows), [row.value for row in rows]),
         "marker": {"color": [TONES[row.tone] for row in rows]},
         "customdata": [f"{_safe(row.name)}: {_safe(row.text)}" for row in rows],
+    }
+    return {"data": [trace], "layout": _layout(rows, [row.value for row in rows], unit)}
+
+
+def stacks(rows: Sequence[Bar], series: Sequence[Series], unit: str) -> dict[str, Any]:
+    """Return the figure of bars made of layers; what is below zero is stacked below zero.
+
+    rows  the bars, each with the sum of its layers
+    """
+    traces = [
+        {
+            **_trace(len(rows), list(layer.values)),
+            "name": _safe(layer.name),
+            "marker": {"color": layer.colour, "line": {"color": "#ffffff", "width": 1}},
+            "customdata": [f"{_safe(layer.name)}: {_safe(text)}" for text in layer.texts],
+        }
+        for layer in series
+    ]
+    columns = list(zip(*(layer.values for layer in series), strict=True))
+    ends = [sum(v for v in column if v > 0) for column in columns]
+    ends += [sum(v for v in column if v < 0) for column in columns]
+    return {"data": traces, "layout": {**_layout(rows, ends, unit), "barmode": "relative"}}
+
+
+def waterfall(rows: Sequence[Bar], total: Bar, unit: str) -> dict[str, Any]:
+    """Return the figure of steps that lead from zero to a total."""
+    every = [*rows, total]
+    trace = {
+        **_trace(len(every), [row.value for row in every]),
+        "type": "waterfall",
+        "measure": [*(["relative"] * len(rows)), "total"],
+        "customdata": [f"{_safe(row.name)}: {_safe(row.text)}" for row in every],
+        "increasing": {"marker": {"color": TONES["soft"]}},
+        "decreasing": {"marker": {"color": TONES["down"]}},
+        "totals": {"marker": {"color": TONES["main"]}},
+        "connector": {"line": {"color": _FAINT, "width": 1, "dash": "dot"}},
+    }
+    ends = [sum(row.value for row in rows[:count]) for count in range(len(rows) + 1)]
+    return {"data": [trace], "layout": _layout(every, [*ends, total.value], unit)}
+
+
+def _trace(count: int, values: Sequence[float]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": values,
+        "y": list(range(count)),
+        "width": [0.36] * count,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    return {"data": [trace], "layout": _layout(rows, unit)}
 
 
-def _layout(rows: Sequence[Bar], unit: str) -> dict[str, Any]:
+def _layout(rows: Sequence[Bar], ends: Sequence[float], unit: str) -> dict[str, Any]:
+    """Return the frame of bars that end at `ends`; zero is always in it."""
     count = len(rows)
-    values = [0.0, *(row.value for row in rows)]
-    low, high = min(values), max(values)
+    low, high = min([0.0, *ends]), max([0.0, *ends])
     pad = (high - low or 1.0) * 0.01
     return {
         "height": _ROW * count + _EDGE,
-        "margin": {"l": 2, "r": 2, "t": 2, "b": _EDGE},
+        "margin": {"l": 8, "r": 8, "t": 2, "b": _EDGE},
         "showlegend": False,
         "dragmode": False,
         "separators": ".,",
@@ -92,6 +150,7 @@ def _layout(rows: Sequence[Bar], unit: str) -> dict[str, Any]:
 
 def _labels(place: int, row: Bar) -> tuple[dict[str, Any], dict[str, Any]]:
     base = {"y": place, "yref": "y", "xref": "paper", "yshift": 18, "showarrow": False}
+    base |= {"bgcolor": "#ffffff", "borderpad": 0}
     name = {**base, "x": 0, "xanchor": "left", "name": "name", "text": _safe(row.name)}
     figure = {**base, "x": 1, "xanchor": "right", "name": "figure", "text": _safe(row.text)}
     return name, figure

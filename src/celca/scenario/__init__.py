@@ -1,6 +1,14 @@
-"""Scenarios: named changes read from a file, and products set side by side."""
+"""Scenarios: named changes read from a file, and products and materials set side by side."""
 
 from celca.scenario.compare import Comparison, compare
 from celca.scenario.file import read_scenarios
+from celca.scenario.materials import CircularMaterial, circular_materials, within_claim
 
-__all__ = ["Comparison", "compare", "read_scenarios"]
+__all__ = [
+    "CircularMaterial",
+    "Comparison",
+    "circular_materials",
+    "compare",
+    "read_scenarios",
+    "within_claim",
+]

@@ -20,6 +20,7 @@ CHECK_EVERY = 6
 PATIENCE = 120
 SLOW = 300
 LEAST = 1e-17
+RIDGE = 1e-13
 TINY = np.finfo(np.float64).tiny
 
 
@@ -40,21 +41,51 @@ class Iterate:
 def fixed_point(Z: Sparse, y: Array, x: Array, target: float) -> Iterate:
     """Iterate x = y + Z x from `x` until the relative residual is `target` [-].
 
-    Stops earlier where the residual stays where it is, or would take too long to fall.
+    Every few steps the last iterates are extrapolated, as long as that helps. Stops
+    early where the residual stays where it is, or would take too long to fall.
     """
-    steps, residual, target = 0, np.inf, max(target, LEAST)
+    steps, residual, target, helps = 0, np.inf, max(target, LEAST), True
     with np.errstate(over="ignore", invalid="ignore"):
         while True:
+            last = [x]
             for _ in range(CHECK_EVERY):
-                old, x = x, Z @ x
+                x = Z @ x
                 x += y
+                last = [*last[-3:], x]
             steps += CHECK_EVERY
-            now = relative(x - old, x)
+            now = relative(x - last[-2], x)
             if not np.isfinite(now):
                 return Iterate(x, steps, np.inf)
-            if now <= target or _hopeless(steps, now, residual, target):
+            if now <= target:
                 return Iterate(x, steps, now)
+            if helps and now >= residual:
+                helps = now >= 0.5
+            elif _hopeless(steps, now, residual, target):
+                return Iterate(x, steps, now)
+            elif helps and now < 0.1:
+                x = _extrapolated(last)
             residual = now
+
+
+def _extrapolated(last: list[Array]) -> Array:
+    """Return the combination of iterates whose relative differences cancel best.
+
+    Reduced rank extrapolation of the last four (Sidi, Vector Extrapolation Methods,
+    2017, ch. 2), column by column, in differences relative to the unknowns.
+    """
+    size = np.abs(last[-1])
+    size[size == 0] = 1.0
+    moves = [(b - a) / size for a, b in zip(last[:-1], last[1:], strict=True)]
+    gram = np.array([[_dots(a, b) for b in moves] for a in moves]).transpose(2, 0, 1)
+    scale = np.sqrt(np.maximum(np.einsum("kii->ki", gram), TINY))
+    gram = gram / scale[:, :, None] / scale[:, None, :] + RIDGE * np.eye(len(moves))
+    part = np.linalg.solve(gram, (scale.min(axis=1, keepdims=True) / scale)[:, :, None])[:, :, 0]
+    part /= scale
+    part /= part.sum(axis=1, keepdims=True)
+    wild = ~(np.abs(part).sum(axis=1) < 1e4)
+    part[wild] = 0.0
+    part[wild, -1] = 1.0
+    return np.asarray(sum(c * x for c, x in zip(part.T, last[1:], strict=True)))
 
 
 def _hopeless(steps: int, now: float, before: float, target: float) -> bool:

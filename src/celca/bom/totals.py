@@ -1,0 +1,77 @@
+"""Total rows against the lines above them: a parts list checks itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from celca.bom.columns import MASSES
+from celca.bom.numerals import parse_number
+from celca.bom.record import BomLine
+from celca.bom.skipping import NAMELESS, TOTAL
+from celca.bom.view import View
+from celca.errors import CelcaError, FileFault, Finding
+from celca.units import factor
+
+__all__ = ["check_totals"]
+
+_TOLERANCE = 0.01
+
+
+def check_totals(
+    view: View, lines: Sequence[BomLine], skipped: Sequence[tuple[int, str]]
+) -> list[Finding]:
+    """Return a finding where the last total row does not say what the lines add up to.
+
+    Raises FileFault for a mass that nothing names and that is no sum either.
+    """
+    totals = [(row, why) for row, why in skipped if why.startswith(TOTAL) or why == NAMELESS]
+    findings = []
+    for row, why in totals[-1:]:
+        for meaning in MASSES:
+            stated = _stated(view, meaning, row)
+            if stated is None:
+                continue
+            message = _difference(view, lines, meaning, row, stated)
+            if message and why == NAMELESS:
+                raise FileFault(
+                    f"{view.table.where} row {row}",
+                    f"the row has a mass of {stated:g} kg and nothing that names it, and it is no"
+                    " total of the rows above.",
+                    "Write what the part is, or delete the row.",
+                )
+            if message:
+                findings.append(
+                    Finding("warning", "total_differs", message, f"{view.table.where} row {row}")
+                )
+            break
+    return findings
+
+
+def _stated(view: View, meaning: str, row: int) -> float | None:
+    """Return the mass that a total row states [kg], None where it states none."""
+    column = view.table.columns.get(meaning)
+    cells = view.table.rows[row - view.table.header_row - 1]
+    if column is None or not column.unit or column.index >= len(cells):
+        return None
+    try:
+        number = parse_number(cells[column.index], "", view.decimal[meaning])
+        return number * factor(column.unit, "kg")
+    except CelcaError:
+        return None
+
+
+def _difference(view: View, lines: Sequence[BomLine], meaning: str, row: int, stated: float) -> str:
+    """Return how a stated total differs from the lines above it, '' where it does not."""
+    above = [line for line in lines if line.row < row and line.mass is not None]
+    total = sum(line.mass or 0.0 for line in above)
+    if abs(stated - total) <= _TOLERANCE * max(abs(stated), total):
+        return ""
+    plain = sum(_stated(view, meaning, line.row) or 0.0 for line in above)
+    if meaning == "mass" and abs(stated - plain) <= _TOLERANCE * max(abs(stated), plain):
+        header = view.table.columns[meaning].header
+        return (
+            f"The total row says {stated:g} kg, which is the plain sum of {header!r}; quantity"
+            f" times mass gives {total:g} kg. If the column holds the mass of the whole line, say"
+            f" --column line_mass={header!r}."
+        )
+    return f"The total row says {stated:g} kg, but the lines add up to {total:g} kg."

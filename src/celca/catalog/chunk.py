@@ -1,0 +1,148 @@
+"""The next chunk of a catalogue: whole products, with the rows that belong to nobody.
+
+A chunk ends where one product ends and another begins, so that each can be scored alone. A
+row that names no product may be a part of its neighbours, which are then set aside with it.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from celca.catalog.cells import decimal_sign, texts
+from celca.catalog.faults import FAULT
+from celca.catalog.layout import Layout
+from celca.catalog.source import Place, Source, read_piece
+
+__all__ = ["Chunk", "next_chunk", "with_decimal"]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Rows of whole products.
+
+    frame  r0, r1, …, `line`, `product` (null where the row names none), and for damaged
+           lines `fault`, `line_said`, `raw`
+    run    (n): number of the product that a row stands with, 0 = first of the chunk
+    names  (runs): product, null where nothing names it
+    also   (n): a second run that a row without a product may belong to, else its own
+    blank  rows and lines without content
+    next   where the next chunk begins, None at the end of the file
+    """
+
+    frame: pl.DataFrame
+    run: Any
+    names: pl.Series
+    also: Any
+    blank: int
+    next: Place | None
+
+
+def next_chunk(source: Source, layout: Layout, place: Place, rows: int) -> Chunk:
+    """Return the chunk that begins at a place; it grows where one product fills it."""
+    while True:
+        piece = read_piece(source, place, rows, layout.used)
+        frame = _with_product(piece.frame, layout, source.delimiter)
+        if piece.end:
+            return _chunk(frame, len(piece.blank), None)
+        border = _last_border(frame["product"])
+        if border:
+            first = frame.row(border, named=True)
+            follows = Place(first["start"], first["line"])
+            blank = sum(line < follows.line for line in piece.blank)
+            return _chunk(frame.head(border), blank, follows)
+        rows *= 2
+
+
+def with_decimal(source: Source, layout: Layout) -> Layout:
+    """Return the layout with the decimal sign that the first rows of a text file show."""
+    if layout.decimal or source.kind != "text":
+        return layout
+    frame = read_piece(source, source.start, 10_000, layout.used).frame
+    names = [layout.columns[m].index for m in ("product", "part") if m in layout.columns]
+    amounts = [frame[f"r{i}"] for i in layout.used if i not in names]
+    return replace(layout, decimal=decimal_sign(amounts))
+
+
+def _with_product(frame: pl.DataFrame, layout: Layout, delimiter: str) -> pl.DataFrame:
+    place = layout.columns["product"].index
+    product = texts(frame[f"r{place}"]).alias("product")
+    frame = frame.with_columns(product)
+    if delimiter and "raw" in frame.columns and frame["raw"].null_count() < frame.height:
+        frame = frame.with_columns(_guessed(frame, place, delimiter))
+    return frame
+
+
+def _guessed(frame: pl.DataFrame, place: int, delimiter: str) -> pl.Series:
+    """Return the products, and for damaged lines the one that they seem to be of.
+
+    The cell is believed where it is the first of the line, or names a product beside it.
+    """
+    product = frame["product"]
+    before, after = product.fill_null(strategy="forward"), product.fill_null(strategy="backward")
+    damaged = frame["raw"].is_not_null().arg_true().to_list()
+    found = []
+    for i in damaged:
+        cells = _split(frame["raw"][i], delimiter)
+        cell = cells[place].strip() if place < len(cells) else ""
+        sure = place == 0 or cell in (before[i], after[i])
+        found.append(cell if cell and sure else None)
+    return product.scatter(damaged, found)
+
+
+def _split(raw: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([raw.split("\n")[0]], delimiter=delimiter), [])
+    except csv.Error:
+        return raw.split(delimiter)
+
+
+def _last_border(product: pl.Series) -> int:
+    """Return the last row whose product differs from that of the row before; 0 for none."""
+    changes = (product != product.shift(1)).fill_null(value=False).arg_true()
+    return int(changes[-1]) if len(changes) else 0
+
+
+def _chunk(frame: pl.DataFrame, blank: int, follows: Place | None) -> Chunk:
+    if frame["product"].null_count():
+        height = frame.height
+        frame = frame.filter(_has_content(frame))
+        blank += height - frame.height
+    product = frame["product"]
+    if not product.null_count():
+        run = _runs(product)
+        return Chunk(frame, run, _first(product, run), run, blank, follows)
+    owner = product.fill_null(strategy="forward").fill_null(strategy="backward")
+    run, orphan = _runs(owner), product.is_null().to_numpy()
+    # a row without a product may also be the first of the product that is named next
+    n = len(run)
+    named = np.where(orphan, n, np.arange(n))
+    following = np.minimum.accumulate(named[::-1])[::-1]
+    also = np.where(following < n, run[np.minimum(following, n - 1)], run)
+    return Chunk(frame, run, _first(owner, run), also, blank, follows)
+
+
+def _has_content(frame: pl.DataFrame) -> pl.Series:
+    """Say which rows hold anything: a product, a cell, or a damaged line."""
+    content = frame["product"].is_not_null()
+    for name in frame.columns:
+        if name[0] == "r":
+            content = content | (texts(frame[name]).is_not_null())
+    return content
+
+
+def _runs(product: pl.Series) -> Any:  # noqa: ANN401
+    if not len(product):
+        return np.zeros(0, dtype=np.int64)
+    changed = product.ne_missing(product.shift(1)).to_numpy().copy()
+    changed[0] = False
+    return np.cumsum(changed)
+
+
+def _first(product: pl.Series, run: Any) -> pl.Series:  # noqa: ANN401
+    starts = np.flatnonzero(np.diff(run, prepend=-1))
+    return product.gather(starts)

@@ -1,0 +1,132 @@
+"""A run that can be cut off at any moment and goes on where it was.
+
+Beside the output stands a folder with the plan (what is scored, with what) and, for each
+chunk that is done, its scores, its bad rows and a record. The record is written last, by
+renaming, so a chunk is either done or not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from celca.catalog.source import Place
+from celca.errors import UsageError
+
+__all__ = ["Done", "Job", "fingerprint", "open_job", "write_whole"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """The record of a chunk.
+
+    next  place where the following chunk of the file begins, None where the file ended
+    """
+
+    source: int
+    next: Place | None
+    rows: int
+    scored: int
+    rejected: int
+    rejected_rows: int
+    blank: int
+
+
+@dataclass
+class Job:
+    """A folder of chunks.
+
+    done  records of the chunks that are finished, in order
+    """
+
+    folder: Path
+    done: list[Done]
+
+    def finish(self, done: Done, scores: pl.DataFrame, rejects: pl.DataFrame, rejected: pl.Series) -> None:
+        """Keep a chunk: first what it came to, then its record."""
+        number = len(self.done)
+        _write_frame(scores, self.path("scores", number))
+        if rejects.height:
+            _write_frame(rejects, self.path("rejects", number))
+        if len(rejected):
+            _write_frame(rejected.alias("product").to_frame(), self.path("rejected", number))
+        record = json.dumps(asdict(done)).encode()
+        write_whole(self.folder / f"done-{number:06}.json", record)
+        self.done.append(done)
+
+    def path(self, kind: str, number: int) -> Path:
+        """Return the file of a chunk: scores, rejects or rejected (products)."""
+        return self.folder / f"{kind}-{number:06}.arrow"
+
+    def parts(self, kind: str) -> list[Path]:
+        """Return the files of all finished chunks that have one."""
+        paths = [self.path(kind, i) for i in range(len(self.done))]
+        return [p for p in paths if p.is_file()]
+
+    def remove(self) -> None:
+        """Remove the folder; the plan goes last, so that a rest of it is known for what it is."""
+        for path in sorted(self.folder.iterdir()):
+            if path.name != "plan.json":
+                path.unlink()
+        shutil.rmtree(self.folder)
+
+
+def open_job(folder: Path, plan: Mapping[str, Any], *, restart: bool) -> Job:
+    """Open the folder of a run, new or unfinished.
+
+    Raises UsageError where it was begun with another input, database or option.
+    """
+    about = folder / "plan.json"
+    if about.is_file() and not restart:
+        begun = json.loads(about.read_text(encoding="utf-8"))
+        changed = [k for k in {**plan, **begun} if plan.get(k) != begun.get(k)]
+        if changed:
+            raise UsageError(
+                f"{folder}: an unfinished run was begun with another {', '.join(changed)}."
+                " Restore it and run again to go on, or say restart to begin anew."
+            )
+        return Job(folder, _records(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    text = json.dumps(plan, indent=1, ensure_ascii=False)
+    write_whole(about, text.encode())
+    return Job(folder, [])
+
+
+def _records(folder: Path) -> list[Done]:
+    done: list[Done] = []
+    while (path := folder / f"done-{len(done):06}.json").is_file():
+        record = json.loads(path.read_bytes())
+        place = record.pop("next")
+        done.append(Done(next=Place(**place) if place else None, **record))
+    return done
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    temporary = path.with_name(f"{path.name}.tmp")
+    with temporary.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
+
+
+def _write_frame(frame: pl.DataFrame, path: Path) -> None:
+    temporary = path.with_name(f"{path.name}.tmp")
+    frame.rechunk().write_ipc(temporary, compression="uncompressed")
+    temporary.replace(path)

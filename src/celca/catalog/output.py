@@ -1,0 +1,94 @@
+"""The files that a run leaves: scores, bad rows; written aside, then renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from celca.catalog.job import Job
+from celca.catalog.summary import CatalogOptions
+from celca.errors import UsageError
+
+__all__ = ["Output", "outputs", "same_product_twice", "write_outputs"]
+
+_CONSTANT = ("database", "database_hash", "method")
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where things go.
+
+    scores   a line per product
+    rejects  a line per bad row
+    folder   of the chunks while the run lasts
+    """
+
+    scores: Path
+    rejects: Path
+    folder: Path
+
+    def check(self, options: CatalogOptions) -> None:
+        """Refuse to write over files, unless an unfinished run of ours left them."""
+        if options.overwrite or (self.folder / "plan.json").is_file():
+            return
+        for path in (self.scores, self.rejects):
+            if path.exists():
+                raise UsageError(f"{path} exists already; say overwrite, or give another name.")
+
+
+def outputs(out: Path, rejects: str | Path | None, catalog: str | Path) -> Output:
+    """Return the files of a run. Raises UsageError for a format that is not written."""
+    if out.suffix.lower() not in (".parquet", ".csv"):
+        raise UsageError(f"{out}: scores are written as .parquet or .csv; name the file so.")
+    if not out.parent.is_dir():
+        raise UsageError(f"{out}: the folder {out.parent} does not exist.")
+    bad = Path(rejects) if rejects else out.with_name(f"{out.stem}.rejects.csv")
+    taken = {Path(catalog).resolve()}
+    if {out.resolve(), bad.resolve()} & taken or out.resolve() == bad.resolve():
+        raise UsageError(f"{out}: input, scores and rejects must be different files.")
+    return Output(out, bad, out.with_name(f"{out.name}.unfinished"))
+
+
+def same_product_twice(job: Job) -> bool:
+    """Say whether a product stands in two places of the catalogue."""
+    counted = sum(d.scored + d.rejected for d in job.done)
+    frames = [
+        pl.scan_ipc(path).select(pl.col("product").hash(0).alias("h"))
+        for kind in ("scores", "rejected")
+        for path in job.parts(kind)
+    ]
+    if not frames:
+        return False
+    return int(pl.concat(frames).select(pl.col("h").n_unique()).collect().item()) < counted
+
+
+def write_outputs(job: Job, output: Output, about: Mapping[str, str]) -> Path | None:
+    """Write what all chunks came to; return the file of bad rows, None where there are none."""
+    rejects = job.parts("rejects")
+    if rejects:
+        frame = pl.concat([pl.scan_ipc(p) for p in rejects], how="diagonal")
+        _sink(frame.drop("^reject_raw$") if _no_raw(rejects) else frame, output.rejects, about)
+    elif output.rejects.exists():
+        output.rejects.unlink()
+    constant = {name: pl.lit(about[name]) for name in _CONSTANT}
+    parts = [pl.scan_ipc(p) for p in job.parts("scores")]
+    _sink(pl.concat(parts, how="vertical").with_columns(**constant), output.scores, about)
+    return output.rejects if rejects else None
+
+
+def _no_raw(paths: list[Path]) -> bool:
+    return not any(pl.scan_ipc(p).select(pl.col("reject_raw").is_not_null().any()).collect().item() for p in paths)
+
+
+def _sink(frame: pl.LazyFrame, path: Path, about: Mapping[str, str]) -> None:
+    temporary = path.with_name(f"{path.name}.tmp")
+    options: dict[str, Any] = {"maintain_order": True, "sync_on_close": "data"}
+    if path.suffix.lower() == ".parquet":
+        frame.sink_parquet(temporary, metadata=dict(about), row_group_size=1 << 17, **options)
+    else:
+        frame.sink_csv(temporary, **options)
+    temporary.replace(path)

@@ -1,0 +1,126 @@
+"""Rows of known material and mass to one line per product: D, then D @ prices.
+
+The same `split` and `substitute` as for a single product, here on whole columns; the rows of
+a product stand together, so D is written down directly as a compressed sparse matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from celca.catalog.prices import COLUMNS, PriceList
+from celca.circular import Split, split, substitute
+from celca.product import Change
+
+__all__ = ["Lines", "Scores", "score_lines"]
+
+_WHOLE = {
+    "all_virgin": (0.0, 0.0),
+    "all_recycled": (1.0, 0.0),
+    "all_bio_based": (0.0, 1.0),
+}
+_AT = {name: i for i, name in enumerate(COLUMNS)}
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows of whole products, column by column, product after product.
+
+    starts     (p): first row of each product
+    target     (n): code of the material
+    mass       (n): in the product [kg]
+    recycled   (n): share of the mass [kg/kg], bio_based likewise
+    forming    (n): row of the price table, −1 where no process is given
+    """
+
+    starts: Any
+    target: Any
+    mass: Any
+    recycled: Any
+    bio_based: Any
+    forming: Any
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One variant of every product.
+
+    sums     (p, columns): see COLUMNS
+    present  (p): whether the product has such a variant
+    """
+
+    name: str
+    sums: Any
+    present: Any
+
+
+def score_lines(lines: Lines, prices: PriceList, changes: Sequence[Change]) -> Iterator[Scores]:
+    """Yield the scores as specified, of each standard variant, and of each change."""
+    everywhere = np.ones(len(lines.starts), dtype=bool)
+    if not len(everywhere):
+        return
+    now = split(lines.mass, lines.recycled, lines.bio_based)
+    now = _undivided(now, lines, prices)
+    yield Scores("as_specified", _sums(now, lines, prices), everywhere)
+    for k, (name, (recycled, bio_based)) in enumerate(_WHOLE.items()):
+        changed = prices.has[lines.target, k]
+        ratio = prices.ratio[lines.target]
+        new = substitute(now, recycled, bio_based, ratio)
+        present = everywhere if k == 0 else np.add.reduceat(changed, lines.starts) > 0
+        yield Scores(name, _sums(_where(changed, new, now), lines, prices), present)
+    for change in changes:
+        changed, new = _changed(now, lines, prices, change)
+        yield Scores(change.name, _sums(_where(changed, new, now), lines, prices), everywhere)
+
+
+def _undivided(now: Split, lines: Lines, prices: PriceList) -> Split:
+    """Return the masses with those of a process, which has no variants, in one piece."""
+    plain = prices.plain[lines.target]
+    whole = Split(lines.mass, 0.0, 0.0)
+    return _where(plain, whole, now) if plain.any() else now
+
+
+def _where(condition: Any, new: Split, now: Split) -> Split:  # noqa: ANN401
+    return Split(*(np.where(condition, a, b) for a, b in zip(new, now, strict=True)))
+
+
+def _changed(now: Split, lines: Lines, prices: PriceList, change: Change) -> tuple[Any, Split]:
+    """Return which rows a change touches, and the masses it gives them."""
+    shares = []
+    touched = np.zeros(len(prices.targets), dtype=bool)
+    for own, given in ((lines.recycled, change.recycled), (lines.bio_based, change.bio_based)):
+        table = np.full(len(prices.targets), np.nan)
+        for material, share in given.items():
+            table[prices.code[material]] = share
+        touched |= ~np.isnan(table)
+        of_row = table[lines.target]
+        shares.append(np.where(np.isnan(of_row), own, of_row))
+    new = substitute(now, shares[0], shares[1], prices.ratio[lines.target])
+    return touched[lines.target], new
+
+
+def _sums(masses: Split, lines: Lines, prices: PriceList) -> Any:  # noqa: ANN401
+    """Return D @ prices: D (products x things priced) [kg], prices (things x columns)."""
+    kept = [k for k, mass in enumerate(masses) if k == 0 or np.any(mass)]
+    formed = bool((lines.forming >= 0).any())
+    n, width = len(lines.mass), len(kept) + formed
+    amounts = np.empty((n, width))
+    things = np.empty((n, width), dtype=np.int32)
+    for column, k in enumerate(kept):
+        amounts[:, column] = masses[k]
+        np.add(3 * lines.target, k, out=things[:, column], casting="unsafe")
+    if formed:
+        shaped = lines.forming >= 0
+        amounts[:, -1] = np.where(shaped, masses.virgin + masses.recycled + masses.bio_based, 0.0)
+        things[:, -1] = np.where(shaped, lines.forming, 0)
+    pointers = np.append(lines.starts, n).astype(np.int64) * width
+    D = csr_array(
+        (amounts.reshape(-1), things.reshape(-1), pointers.astype(np.int32)),
+        shape=(len(lines.starts), len(prices.table)),
+    )
+    return D @ prices.table

@@ -1,0 +1,274 @@
+"""The files of a catalogue, and the next piece of one: some rows, from a place on.
+
+A place is all that is needed to go on reading, so a run that was cut off starts again at the
+piece it was at. Columns are called r0, r1, … here, since headings may be anything.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from celca.bom.decoding import decode
+from celca.bom.delimited import read_rows
+from celca.catalog.delimited import parse_block
+from celca.catalog.faults import FAULT
+from celca.errors import FileFault
+
+__all__ = ["Piece", "Place", "Source", "catalog_files", "open_source", "read_piece", "whole_rows"]
+
+_TEXT = (".csv", ".tsv", ".txt")
+_JSON = (".ndjson", ".jsonl")
+_BLOCK = 1 << 25
+_SAMPLE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to go on reading.
+
+    offset  row (Parquet) or byte (text), 0 = first
+    line    as a person counts: of the file (text), of the rows (Parquet), 1 = first
+    """
+
+    offset: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of a catalogue.
+
+    kind      parquet, text or ndjson
+    size      rows (Parquet) or bytes (text)
+    headings  as written
+    start     place of the first row below the headings
+    """
+
+    path: Path
+    kind: str
+    size: int
+    headings: tuple[str, ...]
+    start: Place
+    delimiter: str = ","
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some rows of one file.
+
+    frame  r0, r1, … as the file has them; `line`; `start`: offset of each row's place;
+           for damaged lines `fault`, `line_said`, `raw`, and no cells
+    blank  `line` of each blank line
+    end    whether the file ends here
+    """
+
+    frame: pl.DataFrame
+    blank: list[int]
+    end: bool
+
+
+def catalog_files(catalog: str | Path) -> tuple[Path, ...]:
+    """Return the files of a catalogue: a file, or all in a folder or under a pattern, sorted."""
+    path = Path(catalog)
+    if path.is_file():
+        return (path,)
+    if path.is_dir():
+        found = [p for p in path.rglob("*") if p.suffix.lower() in (*_TEXT, *_JSON, ".parquet")]
+    elif any(c in str(catalog) for c in "*?["):
+        anchor = Path(path.anchor) if path.anchor else Path()
+        found = [p for p in anchor.glob(str(path.relative_to(path.anchor))) if p.is_file()]
+    else:
+        raise FileFault(str(catalog), "does not exist.")
+    if not found:
+        raise FileFault(str(catalog), "holds no catalogue: no CSV, NDJSON or Parquet file.")
+    return tuple(sorted(found))
+
+
+def open_source(path: Path, encoding: str = "") -> Source:
+    """Look at the head of a file. Raises FileFault for one that is no catalogue."""
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return _open_parquet(path)
+    if suffix in _TEXT:
+        return _open_text(path, encoding)
+    if suffix in _JSON:
+        return _open_ndjson(path)
+    raise FileFault(path.name, f"{suffix!r} is no catalogue.", "Give CSV, NDJSON or Parquet.")
+
+
+def read_piece(source: Source, place: Place, rows: int, used: Sequence[int]) -> Piece:
+    """Return the rows from a place on, about `rows` of them.
+
+    used  columns that are needed; a text file gives all of them in any case
+    """
+    if source.kind == "parquet":
+        return _parquet_piece(source, place, rows, used)
+    raw, end = _block(source.path, place.offset, rows)
+    if source.kind == "ndjson":
+        return _ndjson_piece(source, place, raw, end=end)
+    return _text_piece(source, place, raw, end=end)
+
+
+def whole_rows(source: Source, lines: pl.Series, places: pl.Series) -> pl.DataFrame:
+    """Return the complete rows of a Parquet file that stand on the given lines."""
+    first, last = int(places.min()), int(places.max())  # type: ignore[arg-type]
+    frame = _named(source, range(len(source.headings))).slice(first, last - first + 1)
+    at = pl.int_range(first + 1, pl.len() + first + 1, dtype=pl.Int64).alias("line")
+    return frame.with_columns(at).filter(pl.col("line").is_in(lines.implode())).collect()
+
+
+def _named(source: Source, used: Sequence[int]) -> pl.LazyFrame:
+    frame = pl.scan_parquet(source.path, glob=False)
+    return frame.select(pl.col(source.headings[i]).alias(f"r{i}") for i in used)
+
+
+def _open_parquet(path: Path) -> Source:
+    try:
+        frame = pl.scan_parquet(path, glob=False)
+        headings = tuple(frame.collect_schema().names())
+        size = frame.select(pl.len()).collect().item()
+    except pl.exceptions.PolarsError as error:
+        raise FileFault(path.name, f"cannot be read as Parquet: {error}.") from error
+    return Source(path, "parquet", size, headings, Place(0, 1))
+
+
+def _parquet_piece(source: Source, place: Place, rows: int, used: Sequence[int]) -> Piece:
+    try:
+        piece = _named(source, used).slice(place.offset, rows).collect()
+    except pl.exceptions.PolarsError as error:
+        where = f"{source.path.name} row {place.line}"
+        raise FileFault(where, f"the Parquet file is damaged from here on: {error}.") from error
+    at = pl.int_range(place.offset, place.offset + piece.height, dtype=pl.Int64, eager=True)
+    piece = piece.with_columns((at + 1).alias("line"), at.alias("start"))
+    return Piece(piece, [], place.offset + piece.height >= source.size)
+
+
+def _open_text(path: Path, encoding: str) -> Source:
+    with path.open("rb") as stream:
+        head = stream.read(_BLOCK)
+    if not head.strip():
+        raise FileFault(path.name, "the file is empty.")
+    encoding = encoding or _encoding(head, path.name)
+    offset, line, delimiter, headings = 0, 1, "", list[str]()
+    for raw in head.split(b"\n"):
+        offset, line = offset + len(raw) + 1, line + 1
+        shown = _decoded(raw, encoding, path.name).lstrip("\ufeff").strip("\r\n ")
+        if shown.casefold().startswith("sep=") and len(shown) == 5:
+            delimiter = shown[4]
+        elif shown:
+            found, guess = read_rows(shown, path.name)
+            delimiter = delimiter or guess
+            headings = found[0] if delimiter == guess else shown.split(delimiter)
+            break
+    place = Place(min(offset, len(head)), line)
+    return Source(path, "text", path.stat().st_size, tuple(headings), place, delimiter, encoding)
+
+
+def _decoded(raw: bytes, encoding: str, name: str) -> str:
+    try:
+        return raw.decode(encoding, "replace")
+    except LookupError as error:
+        raise FileFault(name, f"no encoding is called {encoding!r}.") from error
+
+
+def _encoding(head: bytes, name: str) -> str:
+    """Return the encoding of a text, from its first lines that are not plain ASCII."""
+    if b"\x00" in head[:_SAMPLE]:
+        raise FileFault(name, "is not text in UTF-8.", "Save it as 'CSV UTF-8'.")
+    try:
+        head[: head.rfind(b"\n") + 1].decode("utf-8")
+    except UnicodeDecodeError:
+        lines = [x for x in head.split(b"\n")[:-1] if not x.isascii()]
+        sample = b"\n".join(lines[:2000])
+        return decode(sample, name)[1]
+    return "utf-8"
+
+
+def _block(path: Path, offset: int, rows: int) -> tuple[bytes, bool]:
+    """Return whole lines from a byte on, and whether the file ends with them."""
+    wanted = min(_BLOCK * max(1, rows >> 20), rows * 256)
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        while True:
+            raw = stream.read(wanted)
+            if len(raw) < wanted:
+                return raw if raw.endswith(b"\n") or not raw else raw + b"\n", True
+            cut = raw.rfind(b"\n") + 1
+            if cut:
+                return raw[:cut], False
+            wanted *= 2
+            stream.seek(offset)
+
+
+def _text_piece(source: Source, place: Place, raw: bytes, *, end: bool) -> Piece:
+    if not raw:
+        return Piece(_empty(len(source.headings)), [], True)
+    foreign = source.encoding not in ("utf-8", "utf-8-sig")
+    data = raw.decode(source.encoding, "replace").encode() if foreign else raw
+    block = parse_block(
+        data, source.delimiter, len(source.headings), place.line, more=not end
+    )
+    frame = block.frame
+    if block.broken.height:
+        frame = pl.concat([frame, block.broken], how="diagonal").sort("line")
+    if foreign:
+        newline = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == 10)
+        first = np.concatenate(([0], newline + 1))
+        frame = frame.with_columns(start=pl.Series(first[frame["line"].to_numpy() - place.line]))
+    return Piece(
+        frame.with_columns(pl.col("start") + place.offset), block.blank.tolist(), end
+    )
+
+
+def _empty(width: int) -> pl.DataFrame:
+    schema: Mapping[str, pl.DataType] = {
+        **{f"r{i}": pl.String() for i in range(width)},
+        "line": pl.Int64(),
+        "start": pl.Int64(),
+    }
+    return pl.DataFrame(schema=schema)
+
+
+def _open_ndjson(path: Path) -> Source:
+    raw, _ = _block(path, 0, 1 << 14)
+    keys: dict[str, None] = {}
+    for line in raw.splitlines()[:1000]:
+        try:
+            record = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(record, dict):
+            keys.update(dict.fromkeys(record))
+    if not keys:
+        raise FileFault(path.name, "none of its first lines is a JSON object.")
+    return Source(path, "ndjson", path.stat().st_size, tuple(keys), Place(0, 1))
+
+
+def _ndjson_piece(source: Source, place: Place, raw: bytes, *, end: bool) -> Piece:
+    newline = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == 10)
+    start = np.concatenate(([0], newline[:-1] + 1)) if len(newline) else np.zeros(0, dtype=int)
+    texts = raw.decode("utf-8", "replace").split("\n")[:-1]
+    frame = pl.DataFrame(
+        {
+            "raw": pl.Series(texts, dtype=pl.String).str.strip_chars(),
+            "line": np.arange(len(texts)) + place.line,
+            "start": start + place.offset,
+        }
+    )
+    blank = frame.filter(pl.col("raw") == "")["line"].to_list()
+    frame = frame.filter(pl.col("raw") != "")
+    whole = pl.col("raw").str.json_path_match("$").str.starts_with("{").fill_null(value=False)
+    cells = {
+        f"r{i}": pl.col("raw").str.json_path_match(f"$[{json.dumps(key, ensure_ascii=False)}]")
+        for i, key in enumerate(source.headings)
+    }
+    bad = pl.when(whole).then(pl.lit(0)).otherwise(FAULT["not_json"]).cast(pl.UInt8)
+    kept = pl.when(whole).then(None).otherwise(pl.col("raw"))
+    return Piece(frame.with_columns(**cells, fault=bad).with_columns(raw=kept), blank, end)

@@ -1,0 +1,216 @@
+"""A chunk of rows to a table of scores and a table of bad rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from celca.catalog.chunk import Chunk
+from celca.catalog.faults import CODES, FAULT, sentence
+from celca.catalog.layout import Layout
+from celca.catalog.names import Names
+from celca.catalog.prices import COLUMNS, PriceList
+from celca.catalog.products import Lines, Scores, score_lines
+from celca.catalog.reading import Reading, read_rows
+from celca.catalog.source import Source, whole_rows
+from celca.errors import UsageError
+from celca.inventory import UNSPECIFIED
+from celca.methods import CATEGORIES
+from celca.product import Change
+
+__all__ = ["Scored", "score_chunk"]
+
+_AT = {name: i for i, name in enumerate(COLUMNS)}
+_UPTAKE = CATEGORIES.index("biogenic_uptake")
+_FOREIGN_SHARE = 0.01
+_FLAGS = (
+    "excluded_lines",
+    "no_quantity",
+    "no_recycled_content",
+    "no_forming",
+    "other_gwp_set",
+    "uptake_at_gate",
+)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What a chunk came to.
+
+    scores    a line per product that is good
+    rejects   a line per bad row
+    rejected  products set aside
+    rows      rows that are not blank
+    """
+
+    scores: pl.DataFrame
+    rejects: pl.DataFrame
+    rejected: pl.Series
+    rows: int
+
+
+def score_chunk(
+    chunk: Chunk, source: Source, layout: Layout, names: Names, changes: Sequence[Change]
+) -> Scored:
+    """Score the good products of a chunk, and name the bad rows of the others."""
+    reading = read_rows(chunk.frame, layout, names)
+    fault = reading.fault
+    orphan = chunk.frame["product"].is_null().to_numpy()
+    fault[(fault == 0) & orphan] = FAULT["no_product"]
+    if layout.wide and len(chunk.run) > 1:
+        twice = np.bincount(chunk.run, minlength=len(chunk.names))[chunk.run] > 1
+        fault[(fault == 0) & twice & ~orphan] = FAULT["product_twice"]
+    good = _good(chunk, fault)
+    lines, first = _lines(reading, chunk.run, good)
+    found = _scores(lines, names.prices, changes)
+    finite = np.logical_and.reduce([np.isfinite(s.sums).all(axis=1) for s in found])
+    if not finite.all():
+        lost = np.isin(chunk.run, first[~finite])
+        fault[lost & (fault == 0)] = FAULT["result_not_finite"]
+        good = _good(chunk, fault)
+        lines, first = _lines(reading, chunk.run, good)
+        found = _scores(lines, names.prices, changes)
+    flags = _flags(lines, reading, found[0], names.prices, good[chunk.run[reading.row]])
+    scores = _score_table(chunk.names.gather(first), lines, found, flags)
+    rejects = _reject_table(chunk, source, layout, reading)
+    rejected = chunk.names.filter(pl.Series(~good))
+    return Scored(scores, rejects, rejected.drop_nulls(), chunk.frame.height)
+
+
+def _good(chunk: Chunk, fault: Any) -> Any:  # noqa: ANN401
+    """Return which runs are without any bad row, and without a row that may be theirs."""
+    good = np.ones(len(chunk.names), dtype=bool)
+    bad = fault > 0
+    good[chunk.run[bad]] = False
+    good[chunk.also[bad]] = False
+    return good
+
+
+def _lines(reading: Reading, run: Any, good: Any) -> tuple[Lines, Any]:  # noqa: ANN401
+    """Return the lines of the good products, and the run of each product."""
+    of_line = run[reading.row]
+    keep = good[of_line]
+    every = bool(keep.all())
+    columns = (
+        a if every else a[keep]
+        for a in (reading.target, reading.mass, reading.recycled, reading.bio_based, reading.forming)
+    )
+    of_line = of_line if every else of_line[keep]
+    starts = np.flatnonzero(np.diff(of_line, prepend=-1))
+    return Lines(starts, *columns), of_line[starts]
+
+
+def _scores(lines: Lines, prices: PriceList, changes: Sequence[Change]) -> list[Scores]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return list(score_lines(lines, prices, changes))
+
+
+def _flags(
+    lines: Lines, reading: Reading, scored: Scores, prices: PriceList, kept: Any  # noqa: ANN401
+) -> pl.Series:
+    """Return the codes of the findings on each product, as `celca.footprint` gives them."""
+    unspecified = lines.target == prices.code[UNSPECIFIED]
+    recyclable = prices.has[lines.target, 1] & (lines.recycled == 0)
+    gross = scored.sums[:, _AT["gross"]]
+    share = np.divide(
+        scored.sums[:, _AT["foreign"]], gross, out=np.zeros(len(gross)), where=gross > 0
+    )
+    flags = (
+        _any(unspecified, lines.starts),
+        _any(reading.assumed[kept], lines.starts),
+        _any(recyclable, lines.starts),
+        _any((lines.forming < 0) & ~unspecified, lines.starts),
+        share > _FOREIGN_SHARE,
+        scored.sums[:, _UPTAKE] < 0,
+    )
+    mask = sum(flag.astype(np.int64) << i for i, flag in enumerate(flags))
+    words = [";".join(c for i, c in enumerate(_FLAGS) if k >> i & 1) for k in range(1 << len(_FLAGS))]
+    return pl.Series("findings", words).gather(pl.Series(mask, dtype=pl.UInt32))
+
+
+def _any(of_line: Any, starts: Any) -> Any:  # noqa: ANN401
+    return np.logical_or.reduceat(of_line, starts) if len(starts) else np.zeros(0, dtype=bool)
+
+
+def _score_table(
+    product: pl.Series, lines: Lines, found: Sequence[Scores], flags: pl.Series
+) -> pl.DataFrame:
+    own = found[0].sums
+    counts = np.diff(np.append(lines.starts, len(lines.mass)))
+    excluded, mass = own[:, _AT["excluded"]], own[:, _AT["mass"]]
+    columns: dict[str, Any] = {
+        "product": product,
+        "parts": pl.Series(counts, dtype=pl.UInt32),
+        **_columns("", found[0]),
+        **{f"{c}_kg_co2e": own[:, i] for i, c in enumerate(CATEGORIES)},
+        "excluded_mass_share": _share(excluded, excluded + mass),
+        "findings": flags,
+    }
+    for scores in found[1:]:
+        for name, values in _columns(f"{scores.name}_", scores).items():
+            if name in columns:
+                raise UsageError(f"two variants are called {scores.name!r}; rename one.")
+            series = pl.Series(values)
+            columns[name] = series if scores.present.all() else series.set(pl.Series(~scores.present), None)
+    return pl.DataFrame(columns)
+
+
+def _columns(prefix: str, scores: Scores) -> Mapping[str, Any]:
+    """Return what is said of every variant."""
+    sums = scores.sums
+    total = sums[:, : len(CATEGORIES)].sum(axis=1)
+    mass, recycled = sums[:, _AT["mass"]], sums[:, _AT["recycled"]]
+    return {
+        f"{prefix}total_kg_co2e": total,
+        f"{prefix}total_excluding_uptake_kg_co2e": np.delete(
+            sums[:, : len(CATEGORIES)], _UPTAKE, axis=1
+        ).sum(axis=1),
+        f"{prefix}mass_kg": mass,
+        f"{prefix}recycled_content": _share(recycled, mass),
+        f"{prefix}bio_based_content": _share(sums[:, _AT["grown"]], mass),
+        f"{prefix}mci": _mci(mass, recycled),
+    }
+
+
+def _share(part: Any, whole: Any) -> Any:  # noqa: ANN401
+    return np.divide(part, whole, out=np.zeros(len(whole)), where=whole != 0)
+
+
+def _mci(mass: Any, recycled: Any) -> Any:  # noqa: ANN401
+    """Return `celca.circular.mci` of sums of mass [kg] up to the gate: nothing is collected."""
+    linear = _share(mass - recycled + mass, 2 * mass)
+    return np.where(mass != 0, np.maximum(0.0, 1 - linear * 0.9), 0.0)
+
+
+def _reject_table(chunk: Chunk, source: Source, layout: Layout, reading: Reading) -> pl.DataFrame:
+    """Return the bad rows: file, line, code, sentence, and the row as it stands."""
+    bad = pl.Series(reading.fault > 0)
+    frame = chunk.frame.filter(bad)
+    schema = {h: pl.String for h in layout.headings}
+    if not frame.height:
+        return pl.DataFrame(schema={**dict.fromkeys(_ABOUT, pl.String), **schema})
+    said = reading.said.filter(bad) if reading.said.width else pl.DataFrame()
+    said = said.with_columns(fault=pl.Series(reading.fault).filter(bad))
+    code = pl.Series(["", *CODES]).gather(said["fault"].cast(pl.UInt32))
+    words = said.select(sentence(said.columns))
+    if source.kind == "parquet":
+        cells = whole_rows(source, frame["line"], frame["start"])
+    else:
+        cells = frame
+    rows = {h: cells[f"r{i}"].cast(pl.String) for i, h in enumerate(layout.headings)}
+    raw = frame["raw"] if "raw" in frame.columns else pl.repeat(None, frame.height, eager=True)
+    about = (
+        pl.repeat(source.path.name, frame.height, dtype=pl.String, eager=True),
+        frame["line"].cast(pl.String),
+        code,
+        words.to_series(),
+        raw.cast(pl.String),
+    )
+    return pl.DataFrame({**dict(zip(_ABOUT, about, strict=True)), **rows})
+
+
+_ABOUT = ("reject_file", "reject_line", "reject_code", "reject_sentence", "reject_raw")

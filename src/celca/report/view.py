@@ -1,0 +1,121 @@
+"""What a page shows of a footprint: rows in order, named in the reader's language.
+
+No markup here and no rounding: names, values [kg CO2e per declared unit] and shares [-].
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from celca.assess import Footprint, ResultLine
+from celca.product import STAGES
+from celca.report.words import Words, clean
+
+__all__ = ["Row", "category_rows", "command", "largest", "part_rows", "stage_rows", "unit_text"]
+
+_GATE_STAGES = STAGES[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that counts.
+
+    value   [kg CO2e]
+    share   of the total [-]; None where the total is not above 0, as no share means anything
+    detail  what it is made of, or why it is 0
+    """
+
+    name: str
+    value: float
+    share: float | None
+    detail: str = ""
+
+
+def unit_text(result: Footprint, words: Words, *, short: bool = True) -> str:
+    """Return the declared unit in words: `piece` (or `1 piece`), `100 kg`, `1個`."""
+    amount, unit = result.declared_unit.amount, result.declared_unit.unit
+    name = words.name("unit", unit)
+    number = f"{amount:,.12g}"
+    if words.lang == "ja":
+        return f"{number}{'' if words.table.get(f'unit.{unit}') else ' '}{name}"
+    return (
+        name
+        if short and amount == 1
+        else f"{number} {name}{'s' if unit == 'piece' and amount != 1 else ''}"
+    )
+
+
+def stage_rows(result: Footprint, words: Words) -> list[Row]:
+    """Return all stages in order; one without entries says why it is 0."""
+    told = {line.stage for line in result.lines}
+    rows = []
+    for stage, value in result.by_stage.items():
+        beyond = result.boundary == "cradle-to-gate" and stage not in _GATE_STAGES
+        why = "outside" if beyond else "not_given"
+        detail = "" if stage in told or value else words(why)
+        rows.append(Row(words.name("stage", stage), value, _share(value, result), detail))
+    return rows
+
+
+def category_rows(result: Footprint, words: Words) -> list[Row]:
+    """Return the kinds of emission in the order of the contract."""
+    return [
+        Row(words.name("category", name), value, _share(value, result))
+        for name, value in result.by_category.items()
+    ]
+
+
+def part_rows(result: Footprint, words: Words) -> list[Row]:
+    """Return parts, and steps that no single part asks for, the largest first."""
+    groups: dict[tuple[str, ...], list[ResultLine]] = {}
+    for line in result.lines:
+        key = (line.part,) if line.part else ("", line.stage, line.description or line.process)
+        groups.setdefault(key, []).append(line)
+    rows = [_part(lines, result, words) for lines in groups.values()]
+    return sorted(rows, key=lambda row: -abs(row.value))
+
+
+def largest(rows: Sequence[Row], count: int, words: Words) -> list[Row]:
+    """Return the first rows as they are and the others as one, so that the sum stays."""
+    others = rows[count:]
+    if len(others) < 2:
+        return list(rows)
+    name = words("rest", count=len(others))
+    known = [r.share for r in others if r.share is not None]
+    rest = Row(name, sum(r.value for r in others), sum(known) if known else None)
+    return [*rows[:count], rest]
+
+
+def _part(lines: Sequence[ResultLine], result: Footprint, words: Words) -> Row:
+    first = lines[0]
+    value = sum(line.kg_co2e for line in lines)
+    row = Row("", value, _share(value, result))
+    if not first.part:
+        what = clean(first.description) or clean(first.process)
+        name = f"{what} ({words.name('stage', first.stage)})"
+        return replace(row, name=name, detail=_unique(line.process for line in lines))
+    # the first entry of a part is its material, which bears the part's own description
+    said = clean(first.description) if first.stage == "raw_materials" else ""
+    name = " ".join(dict.fromkeys(t for t in (clean(first.part), said) if t))
+    return replace(row, name=name, detail=_unique(line.material for line in lines))
+
+
+def _unique(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(clean(name) for name in names if name))
+
+
+def _share(value: float, result: Footprint) -> float | None:
+    return value / result.total_kg_co2e if result.total_kg_co2e > 0 else None
+
+
+def command(result: Footprint) -> tuple[str, str]:
+    """Return what a shell needs to install the version and to repeat the calculation."""
+    inputs = result.provenance.get("inputs") or [{"file": result.product}]
+    method = result.provenance.get("method", {}).get("id", "")
+    parts = ["celca", "footprint", str(inputs[0]["file"])]
+    parts += ["--database", result.database["name"]]
+    parts += ["--method", method] if method else []
+    install = f"pip install celca=={result.provenance.get('celca', '')}".removesuffix("==")
+    return install, shlex.join(parts)

@@ -1,0 +1,102 @@
+"""What a circular variant saves at the material, before it is part of any product.
+
+The policy claim "20 to 90 % less CO2, depending on the material" is about this figure. It is
+cradle to gate and cut-off, and it is not what a product saves: see the variants of a footprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from celca.assess import open_prices
+from celca.inventory import DEFAULT, Inventory, Variant
+from celca.methods import CATEGORIES, DEFAULT_METHOD
+
+__all__ = ["CLAIM", "CircularMaterial", "circular_materials", "within_claim"]
+
+CLAIM = (20.0, 90.0)  # per cent less; METI, as given for this comparison
+_UPTAKE = CATEGORIES.index("biogenic_uptake")
+
+
+@dataclass(frozen=True, slots=True)
+class CircularMaterial:
+    """One circular variant of a material against its virgin variant.
+
+    virgin_kg_co2e_per_kg            [kg CO2e/kg], variant likewise
+    mass_ratio                       of the variant in the function of 1 kg virgin [kg/kg]
+    change_percent                   for the same function; None where virgin is not above 0
+    change_excluding_uptake_percent  the same without what growing things took up
+    """
+
+    material: str
+    name: str
+    variant: str
+    process: str
+    virgin_kg_co2e_per_kg: float
+    variant_kg_co2e_per_kg: float
+    mass_ratio: float
+    change_percent: float | None
+    change_excluding_uptake_percent: float | None
+    boundary: str = "cradle-to-gate"
+    allocation: str = "cut-off"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain data."""
+        return asdict(self)
+
+
+def circular_materials(
+    database: str | Path = DEFAULT, method: str = DEFAULT_METHOD
+) -> tuple[CircularMaterial, ...]:
+    """Return every circular variant that has a virgin one beside it, by material."""
+    prices = open_prices(database, method)
+    inventory, index = prices.system.inventory, prices.system.index
+
+    def cost(variant: Variant) -> tuple[float, float]:
+        column = prices.H[:, index[variant.process]]
+        total = float(column.sum())
+        return total, total - float(column[_UPTAKE])
+
+    rows = []
+    for virgin, other in _pairs(inventory):
+        (base, base_without), (new, new_without) = cost(virgin), cost(other)
+        rows.append(
+            CircularMaterial(
+                material=other.material,
+                name=other.name,
+                variant=other.variant,
+                process=other.process,
+                virgin_kg_co2e_per_kg=base,
+                variant_kg_co2e_per_kg=new,
+                mass_ratio=other.mass_ratio,
+                change_percent=_change(base, new * other.mass_ratio),
+                change_excluding_uptake_percent=_change(
+                    base_without, new_without * other.mass_ratio
+                ),
+            )
+        )
+    return tuple(rows)
+
+
+def _pairs(inventory: Inventory) -> list[tuple[Variant, Variant]]:
+    return [
+        (variants["virgin"], other)
+        for variants in inventory.materials.values()
+        if "virgin" in variants
+        for other in variants.values()
+        if other.variant != "virgin" and other.process != variants["virgin"].process
+    ]
+
+
+def _change(base: float, new: float) -> float | None:
+    return 100 * (new - base) / base if base > 0 else None
+
+
+def within_claim(rows: Sequence[CircularMaterial]) -> int:
+    """Return how many variants save 20 to 90 % without counting uptake."""
+    low, high = CLAIM
+    changes = [r.change_excluding_uptake_percent for r in rows]
+    return sum(c is not None and low <= -c <= high for c in changes)

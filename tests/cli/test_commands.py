@@ -1,0 +1,107 @@
+"""Each command prints its answer, as a table that fits and as the JSON of the contract."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from celca.cli.group import cli
+
+BOM = "Part,Material,Quantity,Mass (kg)\nA,steel,1,2\nB,アルミ,2,0.5\nC,polyethylene,1,0.1\n"
+
+
+@pytest.fixture(autouse=True)
+def bom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bom.csv").write_text(BOM, encoding="utf-8")
+    Path("heavy.csv").write_text(BOM.replace("1,2", "1,4"), encoding="utf-8")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("footprint", "bom.csv"),
+        ("footprint", "bom.csv", "--recycled", "steel=50%", "--bio", "polyethylene=1"),
+        ("compare", "bom.csv", "heavy.csv"),
+        ("verify", "20", "--against", "bom.csv"),
+        ("materials",),
+        ("materials", "ステンレス"),
+        ("database", "list"),
+        ("database", "show"),
+        ("database", "check"),
+        ("doctor",),
+        ("--help",),
+        ("footprint", "--help"),
+    ],
+)
+def test_every_answer_fits_100_columns(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.stdout
+    if arguments != ("doctor",):  # paths are as long as they are
+        assert max(map(len, result.stdout.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        (("footprint", "bom.csv"), {"total_kg_co2e", "variants", "by_stage"}),
+        (("compare", "bom.csv", "heavy.csv"), {"products", "findings"}),
+        (
+            ("verify", "20", "--against", "bom.csv"),
+            {
+                "verdict",
+                "declared_kg_co2e",
+                "recalculated_kg_co2e",
+                "difference_percent",
+                "inside_band",
+                "explanations",
+                "checks",
+            },
+        ),
+        (("database", "show"), {"name", "version", "hash", "processes"}),
+        (
+            ("database", "check"),
+            {
+                "name",
+                "version",
+                "hash",
+                "processes",
+                "exchanges",
+                "published",
+                "uncited",
+                "balance_errors",
+                "findings",
+            },
+        ),
+        (("doctor",), {"packages", "solver", "databases"}),
+    ],
+)
+def test_every_answer_is_there_as_json(arguments: tuple[str, ...], keys: set[str]) -> None:
+    assert set(json.loads(run(*arguments, "--json").stdout)) >= keys
+
+
+def test_materials_as_json_are_ranked() -> None:
+    rows = json.loads(run("materials", "アルミ", "--json").stdout)
+    assert rows[0]["material"] == "aluminium"
+    assert set(rows[0]) == {"material", "process", "name", "how", "score"}
+    assert [r["score"] for r in rows][0] == 1.0
+
+
+def test_verify_tells_its_verdict_by_exit_code() -> None:
+    total = json.loads(run("footprint", "bom.csv", "--json").stdout)["total_kg_co2e"]
+    assert run("verify", str(total), "--against", "bom.csv").exit_code == 0
+    assert run("verify", str(2 * total), "--against", "bom.csv").exit_code == 1
+    assert run("verify", "3 kg CO2e/kWh", "--against", "bom.csv").exit_code == 2
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert (
+        run("footprint", "bom.csv", "--json").stdout == run("footprint", "bom.csv", "--json").stdout
+    )

@@ -1,0 +1,72 @@
+"""Names lead to one material for certain, or are refused with the nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from celca.errors import DataError, UnknownName
+from celca.inventory import read_inventory
+from celca.matching import Matcher, read_decisions
+
+
+@pytest.fixture
+def matcher(small: Path) -> Matcher:
+    return Matcher(read_inventory(small), {"blue stuff": "resin", "Metal": "wood"})
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "how"),
+    [
+        ("resin", "resin", "id"),
+        ("Resin", "resin", "id"),
+        ("樹脂", "resin", "name"),
+        ("プラスチック", "resin", "alias"),
+        ("ﾌﾟﾗｽﾁｯｸ", "resin", "alias"),
+        ("PLASTIC", "resin", "alias"),
+        ("moulding", "moulding", "id"),
+        ("成形加工", "moulding", "alias"),
+        ("その他", "unspecified", "alias"),
+        ("Blue  Stuff", "resin", "matches.csv"),
+        ("metal", "wood", "matches.csv"),
+    ],
+)
+def test_a_name_is_found_by_the_most_binding_table(
+    matcher: Matcher, name: str, target: str, how: str
+) -> None:
+    match = matcher.match(name, "here")
+    assert (match.target, match.how, match.score) == (target, how, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("resn", "resin"), ("wooden board", "wood"), ("plastics", "resin")]
+)
+def test_a_similar_name_is_never_used_but_suggested(matcher: Matcher, name: str, near: str) -> None:
+    assert matcher.find(name) is None
+    with pytest.raises(UnknownName) as error:
+        matcher.match(name, "bom.csv row 2")
+    assert near in error.value.near
+    assert str(error.value).startswith(f"bom.csv row 2: no material is called {name!r}.")
+
+
+def test_a_search_gives_the_certain_answer_first(matcher: Matcher) -> None:
+    found = matcher.search("plastic")
+    assert (found[0].material, found[0].process, found[0].score) == ("resin", "resin-virgin", 1.0)
+    assert all(c.score < 1 for c in found[1:])
+
+
+def test_an_empty_search_lists_every_material(matcher: Matcher) -> None:
+    assert [c.material for c in matcher.search("")] == ["resin", "wood", "metal"]
+
+
+def test_decisions_are_checked_against_the_database(
+    small: Path, write: Callable[..., Path]
+) -> None:
+    inventory = read_inventory(small)
+    good = write("matches.csv", "name,material,comment\nA,resin,why\nB,unspecified,\n")
+    assert read_decisions(good, inventory) == {"A": "resin", "B": "unspecified"}
+    bad = write("matches.csv", "name,material\nA,resin\nB,resine\n")
+    with pytest.raises(DataError, match=r"matches.csv line 3: no material or process is called"):
+        read_decisions(bad, inventory)

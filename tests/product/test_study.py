@@ -1,0 +1,208 @@
+"""Studies: a bill alone, a product.toml with a whole life, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from celca.errors import DataError
+from celca.inventory import Inventory, read_inventory
+from celca.product import Change, Product, ReadingOptions, apply, demand, read_product
+
+Write = Callable[..., Path]
+BOM = "Part,Material,Quantity,Mass (kg)\nA,resin,2,1.5\nB,wood,1,4\n"
+TOML = """
+name = "Box"
+bom = "bom.csv"
+
+[declared_unit]
+amount = 1
+unit = "use"
+description = "one trip"
+
+[life]
+uses = 10
+
+[inputs.resin]
+recycled = 0.4
+
+[[packaging]]
+material = "metal"
+mass = "500 g"
+
+[[production]]
+process = "moulding"
+material = "resin"
+
+[[production]]
+process = "electricity"
+amount = "3.6 MJ"
+
+[[distribution]]
+process = "truck"
+distance = "200 km"
+
+[[use]]
+process = "electricity"
+amount = "0.2 kWh"
+
+[end_of_life.default]
+recycling = 0.5
+landfill = 0.5
+
+[end_of_life.resin]
+recycling = 0.25
+incineration = 0.75
+"""
+
+
+@pytest.fixture
+def inventory(small: Path) -> Inventory:
+    return read_inventory(small)
+
+
+@pytest.fixture
+def box(write: Write, inventory: Inventory) -> Product:
+    write("bom.csv", BOM)
+    return read_product(write("product.toml", TOML), inventory, ReadingOptions())
+
+
+def test_a_bill_alone_is_a_study_from_cradle_to_gate(write: Write, inventory: Inventory) -> None:
+    product = read_product(write("bom.csv", BOM), inventory, ReadingOptions())
+    assert product.boundary == "cradle-to-gate"
+    assert [(x.match.target, x.mass) for x in product.lines] == [("resin", 3.0), ("wood", 4.0)]
+    assert "bom_alone" in [f.code for f in product.findings]
+
+
+def test_the_demand_is_what_the_study_says_per_use(box: Product, inventory: Inventory) -> None:
+    wanted = {
+        ("raw_materials", "resin-virgin"): 3 * 0.6 / 10,
+        ("raw_materials", "resin-recycled"): 3 * 0.4 / 10,
+        ("raw_materials", "wood"): 0.4,
+        ("raw_materials", "metal"): 0.05,
+        ("production", "moulding"): 0.3,
+        ("production", "electricity"): 0.1,
+        ("distribution", "truck"): 7.5 * 200 / 1000 / 10,
+        ("use", "electricity"): 0.2,
+        ("end_of_life", "incineration"): 0.3 * 0.75,
+        ("end_of_life", "landfill"): (0.4 + 0.05) / 2,
+        ("end_of_life", "biogenic-carbon-transfer"): 0.4 * 0.5 * 0.5 * 44 / 12,
+    }
+    found: dict[tuple[str, str], float] = {}
+    for d in demand(box, inventory):
+        found[d.stage, d.process] = found.get((d.stage, d.process), 0.0) + d.amount
+    assert found == pytest.approx(wanted)
+    assert box.boundary == "cradle-to-grave"
+
+
+def test_uses_are_the_smaller_of_life_and_technical_limit(
+    write: Write, inventory: Inventory
+) -> None:
+    life = 'service_life = "8 year"\nuses_per_year = 1100\ntechnical_maximum_uses = 6000'
+    write("bom.csv", BOM)
+    path = write("product.toml", TOML.replace("uses = 10", life))
+    assert read_product(path, inventory, ReadingOptions()).uses == 6000
+
+
+def test_a_change_sets_shares_and_keeps_the_function(box: Product, inventory: Inventory) -> None:
+    changed = apply(box, Change("x", {"resin": 0}, {"resin": 1}), inventory)
+    assert changed.lines[0].mass == pytest.approx(3 * 1.25)
+    assert changed.lines[0].bio_based == 1
+    assert changed.lines[1:] == box.lines[1:]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (Change("x", {"glass": 1}), "no material of this product is called 'glass'"),
+        (Change("x", {"wood": 1}), "'wood' has no recycled variant"),
+        (Change("x", {"resin": 0.7}, {"resin": 0.7}), "add up to more than 1"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(
+    change: Change, told: str, box: Product, inventory: Inventory
+) -> None:
+    with pytest.raises(DataError, match=told):
+        apply(box, change, inventory)
+
+
+FAULTS = {
+    "unknown key": ("uses = 10", "use = 10", r"\[life\]: no entry is called 'use'"),
+    "misspelt table": ("[[packaging]]", "[[packging]]", "'packging'. Did you mean 'packaging'"),
+    "no name": ('name = "Box"', "", "'name' is missing, but text in quotes is needed"),
+    "no such bill": ('"bom.csv"', '"bomb.csv"', "'bomb.csv' does not exist"),
+    "zero unit": ("amount = 1\n", "amount = 0\n", "'amount' is 0"),
+    "zero uses": ("uses = 10", "uses = 0", "fulfils 0 uses"),
+    "text for number": ("uses = 10", 'uses = "10"', "'uses' is '10', but a number"),
+    "share over one": ("recycled = 0.4", "recycled = 40", "'recycled' is 40"),
+    "negative share": ("recycled = 0.4", "recycled = -0.1", "'recycled' is -0.1"),
+    "unknown input": ("[inputs.resin]", "[inputs.resine]", "no material is called 'resine'"),
+    "mass without unit": ('mass = "500 g"', 'mass = "500"', "'500' is not an amount with its unit"),
+    "mass in litres": ('mass = "500 g"', 'mass = "5 l"', "'l' is a unit of volume"),
+    "energy in kg": ('amount = "0.2 kWh"', 'amount = "0.2 kg"', "'kg' is a unit of mass"),
+    "negative amount": ('amount = "0.2 kWh"', 'amount = "-1 kWh"', "'amount' is '-1 kWh'"),
+    "unknown process": ('process = "truck"', 'process = "trukc"', "Did you mean 'truck'"),
+    "material as process": ('process = "truck"', 'process = "resin"', "'resin' is a material"),
+    "distance by mass": ('process = "truck"', 'process = "moulding"', "'kg\\*km' is a unit of freight"),
+    "shares of end of life": ("landfill = 0.5", "landfill = 0.4", "the shares add up to 0.9, not 1"),
+    "unknown treatment": ("landfill = 0.5", "dumping = 0.5", "no entry is called 'dumping'"),
+    "broken toml": ('name = "Box"', "name = Box", "is not well-formed TOML"),
+    "boundary": ('name = "Box"', 'name = "Box"\nboundary = "cradle-to-gate"', "'boundary' is cradle-to-gate"),
+    "allocation": ('name = "Box"', 'name = "Box"\nallocation = "magic"', "'allocation' is 'magic'"),
+    "supplier without source": ("[life]", '[[supplier_value]]\npart = "A"\nkg_co2e = 3\n[life]', "'source' is missing"),
+    "supplier of nothing": ("[life]", '[[supplier_value]]\npart = "Z"\nkg_co2e = 3\nsource = "s"\n[life]', "no part 'Z'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_in_a_study_is_named_by_its_place(
+    fault: str, write: Write, inventory: Inventory
+) -> None:
+    old, new, told = FAULTS[fault]
+    assert old in TOML
+    write("bom.csv", BOM)
+    path = write("product.toml", TOML.replace(old, new, 1))
+    with pytest.raises(DataError, match=told) as error:
+        read_product(path, inventory, ReadingOptions())
+    assert str(error.value).startswith("product.toml")
+
+
+def test_an_end_of_life_that_the_database_cannot_treat_is_refused(
+    write: Write, inventory: Inventory
+) -> None:
+    write("bom.csv", BOM)
+    text = TOML.replace("recycling = 0.5\nlandfill = 0.5", "incineration = 1")
+    product = read_product(write("product.toml", text), inventory, ReadingOptions())
+    with pytest.raises(DataError, match="no incineration of 'metal'"):
+        demand(product, inventory)
+
+
+def test_every_unknown_line_is_named_at_once(write: Write, inventory: Inventory) -> None:
+    path = write("bom.csv", BOM + "C,unobtainium,1,1\nD,kryptonite,1,1\nE,resin,1,\n")
+    with pytest.raises(DataError) as error:
+        read_product(path, inventory, ReadingOptions())
+    for told in (
+        "row 4: no material is called 'unobtainium'",
+        "row 5",
+        "row 6: part 'E' has no mass",
+    ):
+        assert told in str(error.value)
+
+
+def test_unknown_lines_can_be_set_aside_and_are_listed(write: Write, inventory: Inventory) -> None:
+    path = write("bom.csv", BOM + "C,unobtainium,1,1\nD,various,1,2\n")
+    product = read_product(path, inventory, ReadingOptions(exclude_unknown=True))
+    assert [(x.part, x.mass) for x in product.excluded] == [("C", 1.0), ("D", 2.0)]
+    (finding,) = [f for f in product.findings if f.code == "excluded_lines"]
+    assert finding.severity == "warning"
+    assert "30.0%" in finding.message
+
+
+def test_a_supplier_value_replaces_the_model(write: Write, inventory: Inventory) -> None:
+    write("bom.csv", BOM)
+    text = TOML + '\n[[supplier_value]]\npart = "A"\nkg_co2e = 7\nsource = "EPD 1"\n'
+    product = read_product(write("product.toml", text), inventory, ReadingOptions())
+    entries = [d for d in demand(product, inventory) if d.line == 0 and d.stage != "end_of_life"]
+    assert [(d.process, d.amount) for d in entries] == [("", 0.7)]
