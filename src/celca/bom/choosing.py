@@ -26,6 +26,8 @@ def choose_rows(
 
     given  `product` names the one that is wanted, where the file holds several
     """
+    if not table.columns.keys() & {"product", "fitted", "alternate"}:
+        return rows, numbers, skipped
     product = _product(table, rows, given)
     kept, kept_numbers = [], []
     dropped = list(skipped)

@@ -211,6 +211,10 @@ def _missing(view: View, lines: Sequence[BomLine]) -> list[Finding]:
     if len(missing) > _SHOWN:
         message = f"{len(missing) - _SHOWN} more lines have no mass."
         findings.append(Finding("warning", "no_mass", message, place))
+    zero = [line for line in lines if line.mass == 0 and line.quantity > 0]
+    for line in zero[:_SHOWN]:
+        message = f"{line.part!r} has a mass of 0 kg; a formula that was never calculated reads so."
+        findings.append(Finding("warning", "zero_mass", message, f"{place} row {line.row}"))
     return findings
 
 

@@ -6,7 +6,9 @@ down what was assumed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +42,23 @@ def read_bom(
              `mass_unit`, `unit` -> a unit, `decimal` -> `.` or `,`, `product` -> a name
     Raises FileFault, UnitError or UnknownName, each with the place and what to do.
     """
-    path = Path(path)
+    with _uncollected():
+        return _read(Path(path), sheet, columns or {})
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the garbage collector, which finds nothing in a million rows and looks long."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
     wanted, given, remarks = settings(path, columns)
     opened = open_file(path)
     table = choose_table(opened.sheets, path.name, sheet or given.get("sheet"), wanted)

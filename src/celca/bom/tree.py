@@ -47,7 +47,7 @@ def build_tree(view: View, names: Sequence[str]) -> Tree:
     """Return the tree of a parts list; `names` are what the rows are called in paths."""
     if view.has("level"):
         levels = view.texts("level")
-        if any(_DOTTED.fullmatch(t) and not t.endswith(".0") for t in levels):
+        if any(_DOTTED.fullmatch(t) and not t.endswith(".0") for t in set(levels)):
             return _of_rows("index", _by_index(view, "level", levels), names)
         return _of_rows("level", _by_level(view, levels), names)
     if view.has("parent"):

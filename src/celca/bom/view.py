@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,9 @@ __all__ = ["View", "view_of"]
 _NUMERIC = ("mass", "unit_mass", "line_mass", "quantity", "total_quantity", "supplier_value")
 _SHARES = ("recycled", "recycled_before_use", "recycled_after_use", "bio_based", "yield")
 _AMOUNT = re.compile(r"([+\-\u2212]?[0-9][0-9.,' \u00a0\u202f’]*?)\s*([^0-9.,'\s].*)")
+_PLAIN = frozenset("0123456789.\n")
+_CLEAR_POINT = re.compile(r"(?m)^(?:0[0-9]*\.|[0-9]{4,}\.|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})$)")
+_UNCLEAN = re.compile("(?m)^(?:[^\\S\n]|=)|[^\\S\n]$|[\u00ad\u200b-\u200f\u2066-\u2069\ufeff]")
 _MARKS = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\ufeff\u00ad")
 )
@@ -63,12 +67,16 @@ class View:
 
     def amounts(self, meaning: str) -> tuple[list[float | None], list[str]]:
         """Return (numbers, units written in the cells) of a column such as `146 g`."""
+        if plain := self.plain(self.table.columns[meaning]):
+            with suppress(ValueError):  # 1.2.3: the long way round finds it and says where
+                numbers = [float(c) if c else None for c in plain.split("\n")]
+                return numbers, [""] * len(self.rows)
         cells = self.cells(self.table.columns[meaning])
         split = {c: _split(c) for c in set(cells) if isinstance(c, str)}
         units = [split[c][1] if isinstance(c, str) else "" for c in cells]
-        plain = [split[c][0] if isinstance(c, str) else c for c in cells]
+        amounts = [split[c][0] if isinstance(c, str) else c for c in cells]
         where = lambda i: self.where(meaning, i)  # noqa: E731
-        return parse_numbers(plain, self.decimal.get(meaning, "."), where), units
+        return parse_numbers(amounts, self.decimal.get(meaning, "."), where), units
 
     def shares(self, meaning: str) -> list[float | None]:
         """Return shares [kg/kg]: `30%`, `0.3`, or 30 under a heading with %."""
@@ -87,6 +95,20 @@ class View:
             shares.append(share)
         return shares
 
+    def plain(self, column: Column) -> str:
+        """Return a column of numbers such as 12 and 0.5 as lines of text; '' where any is not.
+
+        Nearly every long list is written so, and this is the short way through it.
+        """
+        index = column.index
+        try:
+            text = "\n".join([row[index] for row in self.rows])
+        except TypeError:  # a workbook has numbers, not texts
+            return ""
+        if self.decimal.get(column.meaning, ".") != "." or not _PLAIN.issuperset(text):
+            return ""
+        return text
+
     def cells(self, column: Column) -> list[str | float]:
         """Return the cells of a column of numbers; text such as `n/a` becomes empty."""
         index = column.index
@@ -97,6 +119,15 @@ class View:
             silent = isinstance(text, str) and not text[:1].isdigit() and fold(text) in empty
             known[cell] = "" if silent else text
         return [known[row[index]] for row in self.rows]
+
+
+def _clean(cells: Sequence[Any]) -> bool:
+    """Say whether cells are all texts that need no cleaning."""
+    try:
+        text = "\n".join(cells)
+    except TypeError:
+        return False
+    return text.count("\n") == len(cells) - 1 and not _UNCLEAN.search(text)
 
 
 class _Clean(dict[Any, str]):
@@ -123,6 +154,10 @@ def view_of(
     for meaning in (*_NUMERIC, *_SHARES, "density", "volume"):
         if meaning in table.columns:
             column = table.columns[meaning]
+            plain = view.plain(column)
+            if _CLEAR_POINT.search(plain):
+                seen[meaning] = "."
+                continue
             cells = [_split(c)[0] for c in set(view.cells(column)) if isinstance(c, str)]
             seen[meaning] = column_decimal(cells, f"{table.where}, column {column.header!r}")
     for meaning, own in seen.items():

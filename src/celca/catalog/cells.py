@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from celca.bom import parse_number
 from celca.bom.words import fold, word_set
@@ -35,9 +36,9 @@ class Numbers:
     units   written in the cells; None where no cell has one
     """
 
-    value: Any
-    empty: Any
-    bad: Any
+    value: NDArray[Any]
+    empty: NDArray[Any]
+    bad: NDArray[Any]
     units: pl.Series | None = None
 
 
@@ -70,7 +71,7 @@ def numbers(cells: pl.Series, decimal: str = "") -> Numbers:
     return _resolved(text, value, left, decimal)
 
 
-def kilograms(units: pl.Series) -> tuple[Any, Any, Any]:
+def kilograms(units: pl.Series) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Return (factor to kg, unknown unit, unit of something else) for a column of units.
 
     The factor is NaN where the unit is null or cannot be used.
@@ -91,9 +92,7 @@ def kilograms(units: pl.Series) -> tuple[Any, Any, Any]:
         },
         schema={"unit": pl.String, "ratio": pl.Float64, "unknown": pl.Boolean, "other": pl.Boolean},
     )
-    found = units.alias("unit").to_frame().join(
-        table, on="unit", how="left", maintain_order="left"
-    )
+    found = units.alias("unit").to_frame().join(table, on="unit", how="left", maintain_order="left")
     return (
         found["ratio"].fill_null(np.nan).to_numpy(),
         found["unknown"].fill_null(value=False).to_numpy(),
@@ -114,7 +113,7 @@ def _kilograms(unit: str) -> tuple[float, bool, bool]:
     return np.nan, False, True
 
 
-def _resolved(text: pl.Series, value: pl.Series, left: Any, decimal: str) -> Numbers:  # noqa: ANN401
+def _resolved(text: pl.Series, value: pl.Series, left: NDArray[Any], decimal: str) -> Numbers:
     """Read the cells that are no plain numbers, each distinct text once."""
     distinct = text.filter(pl.Series(left)).unique(maintain_order=True).to_list()
     read = [_read(t, decimal) for t in distinct]
@@ -127,9 +126,7 @@ def _resolved(text: pl.Series, value: pl.Series, left: Any, decimal: str) -> Num
         },
         schema={"text": pl.String, "number": pl.Float64, "unit": pl.String, "bad": pl.Boolean},
     )
-    found = text.alias("text").to_frame().join(
-        table, on="text", how="left", maintain_order="left"
-    )
+    found = text.alias("text").to_frame().join(table, on="text", how="left", maintain_order="left")
     number = np.where(left, found["number"].to_numpy(), value.to_numpy())
     bad = found["bad"].fill_null(value=False).to_numpy()
     empty = text.is_null().to_numpy() | (left & np.isnan(number) & ~bad)

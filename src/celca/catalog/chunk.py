@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from celca.catalog.cells import decimal_sign, texts
-from celca.catalog.faults import FAULT
 from celca.catalog.layout import Layout
 from celca.catalog.source import Place, Source, read_piece
 
-__all__ = ["Chunk", "next_chunk", "with_decimal"]
+__all__ = ["Chunk", "next_chunk", "sorted_chunk", "with_decimal"]
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,23 @@ class Chunk:
     """
 
     frame: pl.DataFrame
-    run: Any
+    run: NDArray[Any]
     names: pl.Series
-    also: Any
+    also: NDArray[Any]
     blank: int
     next: Place | None
 
 
-def next_chunk(source: Source, layout: Layout, place: Place, rows: int) -> Chunk:
-    """Return the chunk that begins at a place; it grows where one product fills it."""
+def next_chunk(
+    source: Source, layout: Layout, place: Place, rows: int, *, every: bool = False
+) -> Chunk:
+    """Return the chunk that begins at a place; it grows where one product fills it.
+
+    every  give all columns, not only those that are read
+    """
+    used = range(len(source.headings)) if every else layout.used
     while True:
-        piece = read_piece(source, place, rows, layout.used)
+        piece = read_piece(source, place, rows, used)
         frame = _with_product(piece.frame, layout, source.delimiter)
         if piece.end:
             return _chunk(frame, len(piece.blank), None)
@@ -56,6 +62,12 @@ def next_chunk(source: Source, layout: Layout, place: Place, rows: int) -> Chunk
             blank = sum(line < follows.line for line in piece.blank)
             return _chunk(frame.head(border), blank, follows)
         rows *= 2
+
+
+def sorted_chunk(frame: pl.DataFrame, blank: int) -> Chunk:
+    """Return a chunk of rows that are sorted by product; a row without one stands alone."""
+    run = _runs(frame["product"])
+    return Chunk(frame, run, _first(frame["product"], run), run, blank, None)
 
 
 def with_decimal(source: Source, layout: Layout) -> Layout:
@@ -135,7 +147,7 @@ def _has_content(frame: pl.DataFrame) -> pl.Series:
     return content
 
 
-def _runs(product: pl.Series) -> Any:  # noqa: ANN401
+def _runs(product: pl.Series) -> NDArray[Any]:
     if not len(product):
         return np.zeros(0, dtype=np.int64)
     changed = product.ne_missing(product.shift(1)).to_numpy().copy()
@@ -143,6 +155,6 @@ def _runs(product: pl.Series) -> Any:  # noqa: ANN401
     return np.cumsum(changed)
 
 
-def _first(product: pl.Series, run: Any) -> pl.Series:  # noqa: ANN401
+def _first(product: pl.Series, run: NDArray[Any]) -> pl.Series:
     starts = np.flatnonzero(np.diff(run, prepend=-1))
     return product.gather(starts)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from celca.catalog.faults import FAULT
 
@@ -33,18 +34,18 @@ class Block:
 
     frame: pl.DataFrame
     broken: pl.DataFrame
-    blank: Any
+    blank: NDArray[Any]
 
 
 @dataclass
 class _Records:
     """start, end (bytes), line (0 = first of the block), cells, fault; one entry per record."""
 
-    start: Any
-    end: Any
-    line: Any
-    cells: Any
-    fault: Any
+    start: NDArray[Any]
+    end: NDArray[Any]
+    line: NDArray[Any]
+    cells: NDArray[Any]
+    fault: NDArray[Any]
 
 
 def parse_block(data: bytes, delimiter: str, width: int, line: int, *, more: bool) -> Block:
@@ -73,7 +74,9 @@ def parse_block(data: bytes, delimiter: str, width: int, line: int, *, more: boo
     return Block(frame, broken, records.line[blank] + line)
 
 
-def _records(bytes_: Any, newline: Any, data: bytes, delimiter: int, width: int) -> _Records:  # noqa: ANN401
+def _records(
+    bytes_: NDArray[Any], newline: NDArray[Any], data: bytes, delimiter: int, width: int
+) -> _Records:
     """Return the records, each of one line, or of several where a quoted cell runs over them."""
     start = np.concatenate(([0], newline[:-1] + 1))
     quote = np.flatnonzero(bytes_ == _QUOTE)
@@ -96,7 +99,9 @@ def _records(bytes_: Any, newline: Any, data: bytes, delimiter: int, width: int)
     return records
 
 
-def _stray(bytes_: Any, quote: Any, delimiter: int, before: Any) -> Any:  # noqa: ANN401
+def _stray(
+    bytes_: NDArray[Any], quote: NDArray[Any], delimiter: int, before: NDArray[Any]
+) -> NDArray[Any]:
     """Return which quotes neither open nor close a cell, nor stand doubled inside one."""
     edge = (delimiter, _NEWLINE, _RETURN, _QUOTE)
     opens = (np.arange(len(quote)) - before) % 2 == 0
@@ -105,7 +110,9 @@ def _stray(bytes_: Any, quote: Any, delimiter: int, before: Any) -> Any:  # noqa
     return np.where(opens, ~np.isin(left, edge), ~np.isin(right, edge))
 
 
-def _joined(records: _Records, odd: Any, data: bytes, delimiter: str, width: int) -> _Records:  # noqa: ANN401
+def _joined(
+    records: _Records, odd: NDArray[Any], data: bytes, delimiter: str, width: int
+) -> _Records:
     """Join the lines of a cell that holds newlines; a quote that nothing closes is a fault."""
     keep = np.ones(len(records.start), dtype=bool)
     i = 0
@@ -125,12 +132,12 @@ def _joined(records: _Records, odd: Any, data: bytes, delimiter: str, width: int
     return _only(records, keep)
 
 
-def _only(records: _Records, keep: Any) -> _Records:  # noqa: ANN401
+def _only(records: _Records, keep: NDArray[Any]) -> _Records:
     names = ("start", "end", "line", "cells", "fault")
     return _Records(*(getattr(records, name)[keep] for name in names))
 
 
-def _per_line(places: Any, newline: Any) -> Any:  # noqa: ANN401
+def _per_line(places: NDArray[Any], newline: NDArray[Any]) -> NDArray[Any]:
     """Return how many of the places (sorted) lie in each line."""
     return np.diff(np.searchsorted(places, newline), prepend=0)
 
@@ -165,7 +172,7 @@ def _not_text(data: bytes, records: _Records) -> None:
             place = int(records.end[bad]) + 1
 
 
-def _join(data: bytes, records: _Records, good: Any) -> bytes:  # noqa: ANN401
+def _join(data: bytes, records: _Records, good: NDArray[Any]) -> bytes:
     """Return the bytes of the good records alone."""
     if good.all():
         return data
@@ -189,13 +196,13 @@ def _cells(data: bytes, delimiter: str, width: int, count: int) -> pl.DataFrame:
     )
 
 
-def _broken(data: bytes, records: _Records, bad: Any, line: int, width: int) -> pl.DataFrame:  # noqa: ANN401
+def _broken(
+    data: bytes, records: _Records, bad: NDArray[Any], line: int, width: int
+) -> pl.DataFrame:
     """Return the damaged records, with their text as it stands."""
     which = np.flatnonzero(bad)
     raw = [data[records.start[i] : records.end[i]].decode("utf-8", "replace") for i in which]
-    said = [
-        f"The line has {records.cells[i]} cells, but the heading has {width}." for i in which
-    ]
+    said = [f"The line has {records.cells[i]} cells, but the heading has {width}." for i in which]
     return pl.DataFrame(
         {
             "line": records.line[which] + line,

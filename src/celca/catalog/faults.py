@@ -35,8 +35,6 @@ CODES = (
     "no_such_variant",
     "unknown_process",
     "process_not_by_mass",
-    "shares_over_1": "The recycled share and the bio-based share add up to more than 1.",
-    "product_twice": "The product stands in more than one row.",
     "result_not_finite",
 )
 FAULT = {code: i for i, code in enumerate(CODES, start=1)}
@@ -50,6 +48,8 @@ _FIXED = {
     "no_material": "The row names no material.",
     "no_mass": "The row has no mass.",
     "no_unit": "Neither the cell, nor a unit column, nor the heading gives the unit of the mass.",
+    "shares_over_1": "The recycled share and the bio-based share add up to more than 1.",
+    "product_twice": "The product stands in more than one row.",
     "result_not_finite": "The product's footprint is not finite; an amount is too large.",
 }
 # sentence with the cell that is wrong

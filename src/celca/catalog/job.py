@@ -50,7 +50,9 @@ class Job:
     folder: Path
     done: list[Done]
 
-    def finish(self, done: Done, scores: pl.DataFrame, rejects: pl.DataFrame, rejected: pl.Series) -> None:
+    def finish(
+        self, done: Done, scores: pl.DataFrame, rejects: pl.DataFrame, rejected: pl.Series
+    ) -> None:
         """Keep a chunk: first what it came to, then its record."""
         number = len(self.done)
         _write_frame(scores, self.path("scores", number))
@@ -61,6 +63,19 @@ class Job:
         record = json.dumps(asdict(done)).encode()
         write_whole(self.folder / f"done-{number:06}.json", record)
         self.done.append(done)
+
+    @property
+    def scattered(self) -> dict[str, int]:
+        """What is known of rows sorted aside: parts, blank; empty where they stand together."""
+        path = self.folder / "scattered.json"
+        return dict(json.loads(path.read_bytes())) if path.is_file() else {}
+
+    def begin_anew(self, scattered: Mapping[str, int]) -> None:
+        """Forget the chunks that are done: the rows have been sorted aside since."""
+        self.done.clear()
+        for path in sorted(self.folder.glob("*-*.*"), reverse=True):
+            path.unlink()
+        write_whole(self.folder / "scattered.json", json.dumps(scattered).encode())
 
     def path(self, kind: str, number: int) -> Path:
         """Return the file of a chunk: scores, rejects or rejected (products)."""
@@ -73,8 +88,10 @@ class Job:
 
     def remove(self) -> None:
         """Remove the folder; the plan goes last, so that a rest of it is known for what it is."""
-        for path in sorted(self.folder.iterdir()):
-            if path.name != "plan.json":
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "plan.json":
                 path.unlink()
         shutil.rmtree(self.folder)
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from celca.catalog.job import Job
 from celca.catalog.summary import CatalogOptions
-from celca.errors import UsageError
+from celca.errors import DataError, UsageError
 
 __all__ = ["Output", "outputs", "same_product_twice", "write_outputs"]
 
@@ -71,17 +71,15 @@ def write_outputs(job: Job, output: Output, about: Mapping[str, str]) -> Path | 
     rejects = job.parts("rejects")
     if rejects:
         frame = pl.concat([pl.scan_ipc(p) for p in rejects], how="diagonal")
-        _sink(frame.drop("^reject_raw$") if _no_raw(rejects) else frame, output.rejects, about)
+        _sink(frame, output.rejects, about)
     elif output.rejects.exists():
         output.rejects.unlink()
     constant = {name: pl.lit(about[name]) for name in _CONSTANT}
     parts = [pl.scan_ipc(p) for p in job.parts("scores")]
+    if not parts:
+        raise DataError("The catalogue holds no rows below its headings.")
     _sink(pl.concat(parts, how="vertical").with_columns(**constant), output.scores, about)
     return output.rejects if rejects else None
-
-
-def _no_raw(paths: list[Path]) -> bool:
-    return not any(pl.scan_ipc(p).select(pl.col("reject_raw").is_not_null().any()).collect().item() for p in paths)
 
 
 def _sink(frame: pl.LazyFrame, path: Path, about: Mapping[str, str]) -> None:

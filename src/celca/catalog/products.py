@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from celca.catalog.prices import COLUMNS, PriceList
 from celca.circular import Split, split, substitute
 from celca.product import Change
 
-__all__ = ["Lines", "Scores", "score_lines"]
+__all__ = ["Lines", "Scores", "any_of", "score_lines"]
 
 _WHOLE = {
     "all_virgin": (0.0, 0.0),
@@ -38,12 +39,12 @@ class Lines:
     forming    (n): row of the price table, −1 where no process is given
     """
 
-    starts: Any
-    target: Any
-    mass: Any
-    recycled: Any
-    bio_based: Any
-    forming: Any
+    starts: NDArray[Any]
+    target: NDArray[Any]
+    mass: NDArray[Any]
+    recycled: NDArray[Any]
+    bio_based: NDArray[Any]
+    forming: NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,13 @@ class Scores:
     """
 
     name: str
-    sums: Any
-    present: Any
+    sums: NDArray[Any]
+    present: NDArray[Any]
 
 
 def score_lines(lines: Lines, prices: PriceList, changes: Sequence[Change]) -> Iterator[Scores]:
     """Yield the scores as specified, of each standard variant, and of each change."""
     everywhere = np.ones(len(lines.starts), dtype=bool)
-    if not len(everywhere):
-        return
     now = split(lines.mass, lines.recycled, lines.bio_based)
     now = _undivided(now, lines, prices)
     yield Scores("as_specified", _sums(now, lines, prices), everywhere)
@@ -71,11 +70,16 @@ def score_lines(lines: Lines, prices: PriceList, changes: Sequence[Change]) -> I
         changed = prices.has[lines.target, k]
         ratio = prices.ratio[lines.target]
         new = substitute(now, recycled, bio_based, ratio)
-        present = everywhere if k == 0 else np.add.reduceat(changed, lines.starts) > 0
+        present = everywhere if k == 0 else any_of(changed, lines.starts)
         yield Scores(name, _sums(_where(changed, new, now), lines, prices), present)
     for change in changes:
         changed, new = _changed(now, lines, prices, change)
         yield Scores(change.name, _sums(_where(changed, new, now), lines, prices), everywhere)
+
+
+def any_of(of_line: NDArray[Any], starts: NDArray[Any]) -> NDArray[Any]:
+    """Say of each product whether any of its lines is so."""
+    return np.logical_or.reduceat(of_line, starts) if len(starts) else np.zeros(0, dtype=bool)
 
 
 def _undivided(now: Split, lines: Lines, prices: PriceList) -> Split:
@@ -85,7 +89,7 @@ def _undivided(now: Split, lines: Lines, prices: PriceList) -> Split:
     return _where(plain, whole, now) if plain.any() else now
 
 
-def _where(condition: Any, new: Split, now: Split) -> Split:  # noqa: ANN401
+def _where(condition: NDArray[Any], new: Split, now: Split) -> Split:
     return Split(*(np.where(condition, a, b) for a, b in zip(new, now, strict=True)))
 
 
@@ -104,7 +108,7 @@ def _changed(now: Split, lines: Lines, prices: PriceList, change: Change) -> tup
     return touched[lines.target], new
 
 
-def _sums(masses: Split, lines: Lines, prices: PriceList) -> Any:  # noqa: ANN401
+def _sums(masses: Split, lines: Lines, prices: PriceList) -> NDArray[Any]:
     """Return D @ prices: D (products x things priced) [kg], prices (things x columns)."""
     kept = [k for k, mass in enumerate(masses) if k == 0 or np.any(mass)]
     formed = bool((lines.forming >= 0).any())

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from celca.catalog.cells import Numbers, kilograms, numbers, texts
 from celca.catalog.faults import FAULT
@@ -34,15 +35,15 @@ class Reading:
     assumed    (k): whether an empty quantity was taken as 1
     """
 
-    fault: Any
+    fault: NDArray[Any]
     said: pl.DataFrame
-    row: Any
-    target: Any
-    mass: Any
-    recycled: Any
-    bio_based: Any
-    forming: Any
-    assumed: Any
+    row: NDArray[Any]
+    target: NDArray[Any]
+    mass: NDArray[Any]
+    recycled: NDArray[Any]
+    bio_based: NDArray[Any]
+    forming: NDArray[Any]
+    assumed: NDArray[Any]
 
 
 def read_rows(frame: pl.DataFrame, layout: Layout, names: Names) -> Reading:
@@ -57,13 +58,17 @@ def read_rows(frame: pl.DataFrame, layout: Layout, names: Names) -> Reading:
     return _long(frame, layout, names, fault, said)
 
 
-def _mark(fault: Any, where: Any, code: str) -> None:  # noqa: ANN401
+def _mark(fault: NDArray[Any], where: NDArray[Any], code: str) -> None:
     """Give a fault to the rows that have none yet."""
     fault[(fault == 0) & where] = FAULT[code]
 
 
 def _long(
-    frame: pl.DataFrame, layout: Layout, names: Names, fault: Any, said: pl.DataFrame  # noqa: ANN401
+    frame: pl.DataFrame,
+    layout: Layout,
+    names: Names,
+    fault: NDArray[Any],
+    said: pl.DataFrame,
 ) -> Reading:
     n = frame.height
     material = _material(frame, layout)
@@ -79,13 +84,13 @@ def _long(
         process = names.add_processes(step.to_frame(), "process_cell")
         forming = process["forming"].to_numpy()
     recycled, bio_based, variant = _variants(mass, shares, target, fault, names.prices)
+    # what is not in the footprint is not formed in it either
+    forming = np.where(target == names.prices.code[UNSPECIFIED], -1, forming)
     if process.width:
         _adopt(fault, process["process_fault"])
     parts = [said, matched, cells, share_cells, process, variant]
     told = pl.concat([p for p in parts if p.width], how="horizontal")
-    return Reading(
-        fault, told, np.arange(n), target, mass, recycled, bio_based, forming, assumed
-    )
+    return Reading(fault, told, np.arange(n), target, mass, recycled, bio_based, forming, assumed)
 
 
 def _raw(layout: Layout, meaning: str) -> str:
@@ -105,13 +110,15 @@ def _material(frame: pl.DataFrame, layout: Layout) -> pl.Series:
     return pl.Series([None] * frame.height, dtype=pl.String) if found is None else found
 
 
-def _adopt(fault: Any, found: pl.Series) -> None:  # noqa: ANN401
+def _adopt(fault: NDArray[Any], found: pl.Series) -> None:
     new = found.to_numpy()
     take = (fault == 0) & (new > 0)
     fault[take] = new[take]
 
 
-def _masses(frame: pl.DataFrame, layout: Layout, fault: Any) -> tuple[Any, Any, pl.DataFrame]:  # noqa: ANN401
+def _masses(
+    frame: pl.DataFrame, layout: Layout, fault: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any], pl.DataFrame]:
     """Return (mass of the whole quantity [kg], whether a quantity was assumed, cells)."""
     one = "unit_mass" if "unit_mass" in layout.columns else "mass"
     own = texts(frame[_raw(layout, "mass_unit")]) if "mass_unit" in layout.columns else None
@@ -136,18 +143,22 @@ def _masses(frame: pl.DataFrame, layout: Layout, fault: Any) -> tuple[Any, Any, 
     return mass, assumed, cells
 
 
-def _cell(raw: pl.Series, name: str, empty: Any, cells: pl.DataFrame) -> pl.Series:  # noqa: ANN401
+def _cell(raw: pl.Series, name: str, empty: NDArray[Any], cells: pl.DataFrame) -> pl.Series:
     """Return the cells to tell of; where two columns can say a mass, the one that is filled."""
-    text = raw.cast(pl.String).alias(name)
     if name in cells.columns and empty.any():
-        both = pl.when(pl.Series(empty)).then(cells[name]).otherwise(text)
+        text = raw.cast(pl.String)
+        both = pl.when(pl.Series(empty)).then(cells[name].cast(pl.String)).otherwise(text)
         return pl.select(both.alias(name)).to_series()
-    return text
+    return raw.alias(name)
 
 
 def _ratio(
-    found: Numbers, own: pl.Series | None, layout: Layout, meaning: str, fault: Any  # noqa: ANN401
-) -> tuple[Any, pl.Series]:
+    found: Numbers,
+    own: pl.Series | None,
+    layout: Layout,
+    meaning: str,
+    fault: NDArray[Any],
+) -> tuple[NDArray[Any], pl.Series]:
     """Return the factor to kg of each mass, and the unit it was written in."""
     n = len(found.value)
     heading = layout.columns[meaning].unit or layout.mass_unit
@@ -164,15 +175,17 @@ def _ratio(
 
 
 def _quantities(
-    frame: pl.DataFrame, layout: Layout, fault: Any  # noqa: ANN401
-) -> tuple[Any, Any, pl.DataFrame]:
+    frame: pl.DataFrame,
+    layout: Layout,
+    fault: NDArray[Any],
+) -> tuple[NDArray[Any], NDArray[Any], pl.DataFrame]:
     """Return (quantity [piece], whether it was assumed to be 1, cells)."""
     none = np.zeros(frame.height, dtype=bool)
     if "quantity" not in layout.columns:
         return 1.0, none, pl.DataFrame()
     raw = frame[_raw(layout, "quantity")]
     found = numbers(raw, layout.decimal)
-    cells = [raw.cast(pl.String).alias("quantity_cell")]
+    cells = [raw.alias("quantity_cell")]
     _mark(fault, found.bad, "quantity_not_a_number")
     filled = ~found.empty & ~found.bad
     _mark(fault, filled & ~np.isfinite(found.value), "quantity_not_finite")
@@ -190,8 +203,10 @@ def _quantities(
 
 
 def _shares(
-    frame: pl.DataFrame, layout: Layout, fault: Any  # noqa: ANN401
-) -> tuple[tuple[Any, Any], pl.DataFrame]:
+    frame: pl.DataFrame,
+    layout: Layout,
+    fault: NDArray[Any],
+) -> tuple[tuple[NDArray[Any], NDArray[Any]], pl.DataFrame]:
     """Return the shares as written [kg/kg], 0 where a cell is empty, and the cells."""
     shares, cells = [], []
     for meaning in ("recycled", "bio_based"):
@@ -201,12 +216,12 @@ def _shares(
         raw = frame[_raw(layout, meaning)]
         share, wrong = share_of(raw, layout, percent=meaning in layout.percent)
         _mark(fault, wrong, f"{meaning}_not_a_share")
-        cells.append(raw.cast(pl.String).alias(f"{meaning}_cell"))
+        cells.append(raw.alias(f"{meaning}_cell"))
         shares.append(share)
     return (shares[0], shares[1]), pl.DataFrame(cells)
 
 
-def share_of(raw: pl.Series, layout: Layout, *, percent: bool) -> tuple[Any, Any]:
+def share_of(raw: pl.Series, layout: Layout, *, percent: bool) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return (shares [kg/kg], which are none): `30%`, `0.3`, or 30 under a heading with %."""
     found = numbers(raw, layout.decimal)
     share = np.where(found.empty, 0.0, found.value)
@@ -222,8 +237,12 @@ def share_of(raw: pl.Series, layout: Layout, *, percent: bool) -> tuple[Any, Any
 
 
 def _variants(
-    mass: Any, shares: tuple[Any, Any], target: Any, fault: Any, prices: PriceList  # noqa: ANN401
-) -> tuple[Any, Any, pl.DataFrame]:
+    mass: NDArray[Any],
+    shares: tuple[NDArray[Any], NDArray[Any]],
+    target: NDArray[Any],
+    fault: NDArray[Any],
+    prices: PriceList,
+) -> tuple[NDArray[Any], NDArray[Any], pl.DataFrame]:
     """Return (recycled, bio-based share), and mark those of a variant that does not exist."""
     recycled, bio_based = shares
     known = np.maximum(target, 0)
@@ -243,7 +262,9 @@ def _variants(
     return recycled, bio_based, _about_variants(known, recycled, bio_based, prices)
 
 
-def _about_variants(target: Any, recycled: Any, bio_based: Any, prices: PriceList) -> pl.DataFrame:  # noqa: ANN401
+def _about_variants(
+    target: NDArray[Any], recycled: NDArray[Any], bio_based: NDArray[Any], prices: PriceList
+) -> pl.DataFrame:
     """Return the sentence on a missing variant, for each row."""
     told = []
     for id_, has in zip(prices.targets, prices.has, strict=True):
@@ -262,7 +283,11 @@ def _about_variants(target: Any, recycled: Any, bio_based: Any, prices: PriceLis
 
 
 def _wide(
-    frame: pl.DataFrame, layout: Layout, names: Names, fault: Any, said: pl.DataFrame  # noqa: ANN401
+    frame: pl.DataFrame,
+    layout: Layout,
+    names: Names,
+    fault: NDArray[Any],
+    said: pl.DataFrame,
 ) -> Reading:
     n, width = frame.height, len(layout.wide)
     mass, recycled, bio = (np.zeros((n, width)) for _ in range(3))
@@ -305,10 +330,12 @@ def _wide(
 _WIDE_CELLS = ("mass_cell", "unit_cell", "recycled_cell", "bio_based_cell", "variant_said")
 
 
-def _wide_mass(raw: pl.Series, layout: Layout, column: WideColumn, fault: Any) -> Any:  # noqa: ANN401
+def _wide_mass(
+    raw: pl.Series, layout: Layout, column: WideColumn, fault: NDArray[Any]
+) -> NDArray[Any]:
     """Return the masses of one material [kg], 0 where a cell is empty."""
     found = numbers(raw, layout.decimal)
-    ratio: Any = column.factor
+    ratio: NDArray[Any] = column.factor
     _mark(fault, found.bad, "mass_not_a_number")
     if found.units is not None:
         own, unknown, other = kilograms(found.units)
@@ -323,8 +350,11 @@ def _wide_mass(raw: pl.Series, layout: Layout, column: WideColumn, fault: Any) -
 
 
 def _wide_shares(
-    frame: pl.DataFrame, layout: Layout, column: WideColumn, fault: Any  # noqa: ANN401
-) -> tuple[Any, Any, dict[str, tuple[str, pl.Series]]]:
+    frame: pl.DataFrame,
+    layout: Layout,
+    column: WideColumn,
+    fault: NDArray[Any],
+) -> tuple[NDArray[Any], NDArray[Any], dict[str, tuple[str, pl.Series]]]:
     out, cells = [], {}
     for meaning, heading in (("recycled", column.recycled), ("bio_based", column.bio_based)):
         if not heading:
@@ -340,8 +370,8 @@ def _wide_shares(
 
 def _tell(
     told: dict[str, pl.Series],
-    fault: Any,  # noqa: ANN401
-    before: Any,  # noqa: ANN401
+    fault: NDArray[Any],
+    before: NDArray[Any],
     cells: dict[str, tuple[str, pl.Series]],
 ) -> dict[str, pl.Series]:
     """Keep the cells of the rows that a column has made bad."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -14,16 +14,15 @@ from typing import Any
 import polars as pl
 
 from celca.assess import open_prices
-from celca.catalog.chunk import Chunk, next_chunk, with_decimal
-from celca.catalog.job import Done, Job, fingerprint, open_job
+from celca.catalog.chunk import with_decimal
+from celca.catalog.job import fingerprint, open_job
 from celca.catalog.layout import Layout, read_layout
 from celca.catalog.names import Names
 from celca.catalog.output import Output, outputs, write_outputs
 from celca.catalog.prices import price_list
-from celca.catalog.source import Place, Source, catalog_files, open_source
+from celca.catalog.source import Source, catalog_files, open_source
 from celca.catalog.summary import CatalogOptions, CatalogSummary
-from celca.catalog.table import Scored, score_chunk
-from celca.errors import FileFault
+from celca.catalog.work import Progress, Work, findings, run_chunks
 from celca.inventory import DEFAULT
 from celca.matching import Matcher, read_decisions
 from celca.methods import DEFAULT_METHOD
@@ -31,7 +30,6 @@ from celca.system import Intensities
 
 __all__ = ["score_catalog"]
 
-Progress = Callable[[int, int], None]
 _FORM = 1  # of chunks and output; a run begun with another one cannot go on
 
 
@@ -63,18 +61,15 @@ def score_catalog(
     sources = [open_source(p, options.encoding) for p in catalog_files(catalog)]
     layouts = [_layout(s, options, names.matcher) for s in sources]
     plan = _plan(sources, prices, options, catalog)
-    output.check(plan, options)
+    output.check(options)
     job = open_job(output.folder, plan, restart=options.restart)
     resumed = len(job.done)
-    for source, layout, chunk, index in _chunks(job, sources, layouts, options.chunk_rows):
-        scored = score_chunk(chunk, source, layout, names, options.changes)
-        _refuse_unitless(scored, layout, source)
-        job.finish(_record(index, chunk, scored), scored.scores, scored.rejects, scored.rejected)
-        if progress:
-            progress(*_progress(sources, index, chunk.next))
-    about = _about(prices, plan)
-    written = write_outputs(job, output, about)
-    return _summary(job, prices, output, written, time.perf_counter() - started, resumed)
+    work = Work(job, sources, layouts, names, options, prices.system.method.id, progress)
+    run_chunks(work)
+    written = write_outputs(job, output, _about(prices, plan))
+    summary = _summary(work, output, written, resumed, time.perf_counter() - started)
+    job.remove()
+    return summary
 
 
 def _names(prices: Intensities, options: CatalogOptions) -> Names:
@@ -86,70 +81,6 @@ def _names(prices: Intensities, options: CatalogOptions) -> Names:
 def _layout(source: Source, options: CatalogOptions, matcher: Matcher) -> Layout:
     layout = read_layout(source.headings, source.path.name, options.columns, matcher)
     return with_decimal(source, layout)
-
-
-def _chunks(
-    job: Job, sources: Sequence[Source], layouts: Sequence[Layout], rows: int
-) -> Iterator[tuple[Source, Layout, Chunk, int]]:
-    """Yield the chunks that are not done yet; the next one is read while one is worked on."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    index, place = _where(job, sources)
-    with ThreadPoolExecutor(1) as reader:
-
-        def read(index: int, place: Place) -> Chunk:
-            return next_chunk(sources[index], layouts[index], place, rows)
-
-        coming = reader.submit(read, index, place) if index < len(sources) else None
-        while coming is not None:
-            chunk, now, coming = coming.result(), index, None
-            if chunk.next is not None:
-                coming = reader.submit(read, index, chunk.next)
-            elif (index := index + 1) < len(sources):
-                coming = reader.submit(read, index, sources[index].start)
-            yield sources[now], layouts[now], chunk, now
-
-
-def _where(job: Job, sources: Sequence[Source]) -> tuple[int, Place]:
-    """Return the file and place where the work goes on."""
-    if not job.done:
-        return 0, sources[0].start
-    last = job.done[-1]
-    if last.next is not None:
-        return last.source, last.next
-    index = last.source + 1
-    return index, sources[index].start if index < len(sources) else Place(0, 1)
-
-
-def _record(index: int, chunk: Chunk, scored: Scored) -> Done:
-    return Done(
-        source=index,
-        next=chunk.next,
-        rows=scored.rows,
-        scored=scored.scores.height,
-        rejected=len(scored.rejected),
-        rejected_rows=scored.rejects.height,
-        blank=chunk.blank,
-    )
-
-
-def _refuse_unitless(scored: Scored, layout: Layout, source: Source) -> None:
-    """Refuse a catalogue in which no mass has a unit, instead of rejecting every row."""
-    rejects = scored.rejects
-    if not rejects.height or (rejects["reject_code"] != "no_unit").any() or scored.scores.height:
-        return
-    heading = layout.heading("mass") or layout.heading("unit_mass") or layout.heading("line_mass")
-    raise FileFault(
-        source.path.name,
-        f"the column {heading!r} has no unit, and neither has any cell.",
-        f"Head it '{heading} (kg)' or '{heading} (g)', or say --column mass_unit=g.",
-    )
-
-
-def _progress(sources: Sequence[Source], index: int, follows: Place | None) -> tuple[int, int]:
-    sizes = [s.path.stat().st_size for s in sources]
-    share = 1.0 if follows is None else follows.offset / max(1, sources[index].size)
-    return int(sum(sizes[:index]) + share * sizes[index]), sum(sizes)
 
 
 def _plan(
@@ -204,6 +135,22 @@ def _about(prices: Intensities, plan: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _summary(
-    job: Job, prices: Intensities, output: Output, written: Any, seconds: float, resumed: int  # noqa: ANN401
+    work: Work, output: Output, written: Path | None, resumed: int, seconds: float
 ) -> CatalogSummary:
-    raise NotImplementedError
+    done, inventory = work.job.done, work.names.prices.inventory
+    scored, rejected = sum(d.scored for d in done), sum(d.rejected for d in done)
+    return CatalogSummary(
+        rows=sum(d.rows for d in done),
+        products=scored + rejected,
+        scored=scored,
+        rejected=rejected,
+        rejected_rows=sum(d.rejected_rows for d in done),
+        blank_rows=sum(d.blank for d in done),
+        seconds=seconds,
+        output=output.scores,
+        rejects=written,
+        database={"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
+        method=work.method,
+        findings=tuple(findings(work)),
+        resumed=resumed,
+    )

@@ -212,9 +212,7 @@ def _text_piece(source: Source, place: Place, raw: bytes, *, end: bool) -> Piece
         return Piece(_empty(len(source.headings)), [], True)
     foreign = source.encoding not in ("utf-8", "utf-8-sig")
     data = raw.decode(source.encoding, "replace").encode() if foreign else raw
-    block = parse_block(
-        data, source.delimiter, len(source.headings), place.line, more=not end
-    )
+    block = parse_block(data, source.delimiter, len(source.headings), place.line, more=not end)
     frame = block.frame
     if block.broken.height:
         frame = pl.concat([frame, block.broken], how="diagonal").sort("line")
@@ -222,9 +220,7 @@ def _text_piece(source: Source, place: Place, raw: bytes, *, end: bool) -> Piece
         newline = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == 10)
         first = np.concatenate(([0], newline + 1))
         frame = frame.with_columns(start=pl.Series(first[frame["line"].to_numpy() - place.line]))
-    return Piece(
-        frame.with_columns(pl.col("start") + place.offset), block.blank.tolist(), end
-    )
+    return Piece(frame.with_columns(pl.col("start") + place.offset), block.blank.tolist(), end)
 
 
 def _empty(width: int) -> pl.DataFrame:

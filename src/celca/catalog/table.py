@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from celca.catalog.chunk import Chunk
 from celca.catalog.faults import CODES, FAULT, sentence
 from celca.catalog.layout import Layout
 from celca.catalog.names import Names
 from celca.catalog.prices import COLUMNS, PriceList
-from celca.catalog.products import Lines, Scores, score_lines
+from celca.catalog.products import Lines, Scores, any_of, score_lines
 from celca.catalog.reading import Reading, read_rows
 from celca.catalog.source import Source, whole_rows
 from celca.errors import UsageError
@@ -34,6 +35,7 @@ _FLAGS = (
     "no_forming",
     "other_gwp_set",
     "uptake_at_gate",
+    "zero_mass",
 )
 
 
@@ -81,7 +83,7 @@ def score_chunk(
     return Scored(scores, rejects, rejected.drop_nulls(), chunk.frame.height)
 
 
-def _good(chunk: Chunk, fault: Any) -> Any:  # noqa: ANN401
+def _good(chunk: Chunk, fault: NDArray[Any]) -> NDArray[Any]:
     """Return which runs are without any bad row, and without a row that may be theirs."""
     good = np.ones(len(chunk.names), dtype=bool)
     bad = fault > 0
@@ -90,14 +92,20 @@ def _good(chunk: Chunk, fault: Any) -> Any:  # noqa: ANN401
     return good
 
 
-def _lines(reading: Reading, run: Any, good: Any) -> tuple[Lines, Any]:  # noqa: ANN401
+def _lines(reading: Reading, run: NDArray[Any], good: NDArray[Any]) -> tuple[Lines, Any]:
     """Return the lines of the good products, and the run of each product."""
     of_line = run[reading.row]
     keep = good[of_line]
     every = bool(keep.all())
     columns = (
         a if every else a[keep]
-        for a in (reading.target, reading.mass, reading.recycled, reading.bio_based, reading.forming)
+        for a in (
+            reading.target,
+            reading.mass,
+            reading.recycled,
+            reading.bio_based,
+            reading.forming,
+        )
     )
     of_line = of_line if every else of_line[keep]
     starts = np.flatnonzero(np.diff(of_line, prepend=-1))
@@ -110,7 +118,11 @@ def _scores(lines: Lines, prices: PriceList, changes: Sequence[Change]) -> list[
 
 
 def _flags(
-    lines: Lines, reading: Reading, scored: Scores, prices: PriceList, kept: Any  # noqa: ANN401
+    lines: Lines,
+    reading: Reading,
+    scored: Scores,
+    prices: PriceList,
+    kept: NDArray[Any],
 ) -> pl.Series:
     """Return the codes of the findings on each product, as `celca.footprint` gives them."""
     unspecified = lines.target == prices.code[UNSPECIFIED]
@@ -120,20 +132,19 @@ def _flags(
         scored.sums[:, _AT["foreign"]], gross, out=np.zeros(len(gross)), where=gross > 0
     )
     flags = (
-        _any(unspecified, lines.starts),
-        _any(reading.assumed[kept], lines.starts),
-        _any(recyclable, lines.starts),
-        _any((lines.forming < 0) & ~unspecified, lines.starts),
+        any_of(unspecified, lines.starts),
+        any_of(reading.assumed[kept], lines.starts),
+        any_of(recyclable, lines.starts),
+        any_of((lines.forming < 0) & ~unspecified, lines.starts),
         share > _FOREIGN_SHARE,
         scored.sums[:, _UPTAKE] < 0,
+        any_of(lines.mass == 0, lines.starts),
     )
     mask = sum(flag.astype(np.int64) << i for i, flag in enumerate(flags))
-    words = [";".join(c for i, c in enumerate(_FLAGS) if k >> i & 1) for k in range(1 << len(_FLAGS))]
+    words = [
+        ";".join(c for i, c in enumerate(_FLAGS) if k >> i & 1) for k in range(1 << len(_FLAGS))
+    ]
     return pl.Series("findings", words).gather(pl.Series(mask, dtype=pl.UInt32))
-
-
-def _any(of_line: Any, starts: Any) -> Any:  # noqa: ANN401
-    return np.logical_or.reduceat(of_line, starts) if len(starts) else np.zeros(0, dtype=bool)
 
 
 def _score_table(
@@ -155,7 +166,9 @@ def _score_table(
             if name in columns:
                 raise UsageError(f"two variants are called {scores.name!r}; rename one.")
             series = pl.Series(values)
-            columns[name] = series if scores.present.all() else series.set(pl.Series(~scores.present), None)
+            columns[name] = (
+                series if scores.present.all() else series.set(pl.Series(~scores.present), None)
+            )
     return pl.DataFrame(columns)
 
 
@@ -176,11 +189,11 @@ def _columns(prefix: str, scores: Scores) -> Mapping[str, Any]:
     }
 
 
-def _share(part: Any, whole: Any) -> Any:  # noqa: ANN401
+def _share(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
     return np.divide(part, whole, out=np.zeros(len(whole)), where=whole != 0)
 
 
-def _mci(mass: Any, recycled: Any) -> Any:  # noqa: ANN401
+def _mci(mass: NDArray[Any], recycled: NDArray[Any]) -> NDArray[Any]:
     """Return `celca.circular.mci` of sums of mass [kg] up to the gate: nothing is collected."""
     linear = _share(mass - recycled + mass, 2 * mass)
     return np.where(mass != 0, np.maximum(0.0, 1 - linear * 0.9), 0.0)
@@ -190,21 +203,24 @@ def _reject_table(chunk: Chunk, source: Source, layout: Layout, reading: Reading
     """Return the bad rows: file, line, code, sentence, and the row as it stands."""
     bad = pl.Series(reading.fault > 0)
     frame = chunk.frame.filter(bad)
-    schema = {h: pl.String for h in layout.headings}
+    schema = dict.fromkeys(layout.headings, pl.String)
     if not frame.height:
         return pl.DataFrame(schema={**dict.fromkeys(_ABOUT, pl.String), **schema})
     said = reading.said.filter(bad) if reading.said.width else pl.DataFrame()
     said = said.with_columns(fault=pl.Series(reading.fault).filter(bad))
     code = pl.Series(["", *CODES]).gather(said["fault"].cast(pl.UInt32))
     words = said.select(sentence(said.columns))
-    if source.kind == "parquet":
+    gathered = "file" in frame.columns
+    if source.kind == "parquet" and not gathered:
         cells = whole_rows(source, frame["line"], frame["start"])
     else:
         cells = frame
+    name = pl.repeat(source.path.name, frame.height, dtype=pl.String, eager=True)
+    file = frame["file"] if gathered else name
     rows = {h: cells[f"r{i}"].cast(pl.String) for i, h in enumerate(layout.headings)}
     raw = frame["raw"] if "raw" in frame.columns else pl.repeat(None, frame.height, eager=True)
     about = (
-        pl.repeat(source.path.name, frame.height, dtype=pl.String, eager=True),
+        file,
         frame["line"].cast(pl.String),
         code,
         words.to_series(),

@@ -1,17 +1,24 @@
-"""Answers for people: pages that can be sent, printed and checked.
+"""Answers for people: pages that can be sent, printed and checked, and a workbook for auditors.
 
 This room knows footprints and nothing of matrices, databases or files of other kinds.
 """
 
 from celca.report.comparison import comparison_page, write_comparison
+from celca.report.label import label_svg, write_label
 from celca.report.page import report_page, write_report
-from celca.report.workbook import workbook, write_workbook
+from celca.report.spreadsheet import workbook, write_workbook
+from celca.report.statement import FACTS, calculation_report, write_calculation_report
 
 __all__ = [
+    "FACTS",
+    "calculation_report",
     "comparison_page",
+    "label_svg",
     "report_page",
     "workbook",
+    "write_calculation_report",
     "write_comparison",
+    "write_label",
     "write_report",
     "write_workbook",
 ]

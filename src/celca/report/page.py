@@ -11,7 +11,7 @@ from pathlib import Path
 
 from celca.assess import Footprint
 from celca.report.bundle import packed_plotly
-from celca.report.pictures import pictures
+from celca.report.pictures import pictures_of
 from celca.report.render import render, write_text
 from celca.report.view import command, unit_text
 from celca.report.words import load_words
@@ -27,7 +27,7 @@ def report_page(result: Footprint, *, lang: str = "en") -> str:
     Raises UnknownName for another language, MissingExtra without jinja2 and plotly.
     """
     words = load_words(lang)
-    shown = pictures(result, words)
+    shown = pictures_of(result, words)
     return render(
         "page.html",
         words,

@@ -12,13 +12,13 @@ from celca.report.figures import Figures, decimals_for
 from celca.report.view import Row, category_rows, largest, part_rows, stage_rows, unit_text
 from celca.report.words import Words
 
-__all__ = ["Pictures", "Sections", "alt_text", "pictures"]
+__all__ = ["Pictures", "Sections", "alt_text", "pictures_of"]
 
 _TOP = 15
 Sections = dict[str, list[Row]]
 
 
-def pictures(result: Footprint, words: Words) -> Pictures:
+def pictures_of(result: Footprint, words: Words) -> Pictures:
     """Return the pictures of a footprint in the words of a language."""
     figures = Figures(words.lang, decimals_for([result.total_kg_co2e, *result.by_stage.values()]))
     sections = {

@@ -6,14 +6,23 @@ No markup here and no rounding: names, values [kg CO2e per declared unit] and sh
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from celca.assess import Footprint, ResultLine
 from celca.product import STAGES
 from celca.report.words import Words, clean
 
-__all__ = ["Row", "category_rows", "command", "largest", "part_rows", "stage_rows", "unit_text"]
+__all__ = [
+    "Row",
+    "category_rows",
+    "command",
+    "grouped",
+    "largest",
+    "part_rows",
+    "stage_rows",
+    "unit_text",
+]
 
 _GATE_STAGES = STAGES[:2]
 
@@ -74,6 +83,16 @@ def part_rows(result: Footprint, words: Words) -> list[Row]:
         key = (line.part,) if line.part else ("", line.stage, line.description or line.process)
         groups.setdefault(key, []).append(line)
     rows = [_part(lines, result, words) for lines in groups.values()]
+    return sorted(rows, key=lambda row: -abs(row.value))
+
+
+def grouped(result: Footprint, key: Callable[[ResultLine], str]) -> list[Row]:
+    """Return the lines summed by what a key says of them, the largest first; '' is left out."""
+    sums: dict[str, float] = {}
+    for line in result.lines:
+        if name := clean(key(line)):
+            sums[name] = sums.get(name, 0.0) + line.kg_co2e
+    rows = [Row(name, value, _share(value, result)) for name, value in sums.items()]
     return sorted(rows, key=lambda row: -abs(row.value))
 
 

@@ -1,0 +1,62 @@
+"""A catalogue whose products do not stand together: its rows are sorted aside first.
+
+Rows go, by the hash of their product, to files small enough to be sorted in memory; each of
+these is then one chunk of whole products.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from celca.catalog.chunk import Chunk, next_chunk, sorted_chunk
+from celca.catalog.layout import Layout
+from celca.catalog.source import Place, Source
+from celca.errors import FileFault
+
+__all__ = ["gathered", "spill"]
+
+_BYTES_PER_ROW = 32
+
+
+def spill(
+    folder: Path, sources: Sequence[Source], layouts: Sequence[Layout], rows: int
+) -> tuple[int, int]:
+    """Sort the rows of all files into files by product; return (files, blank rows).
+
+    Raises FileFault where the files of a catalogue do not have the same columns.
+    """
+    for source, layout in zip(sources, layouts, strict=True):
+        if layout.headings != layouts[0].headings:
+            raise FileFault(
+                source.path.name,
+                f"has other columns than {sources[0].path.name}, and a product stands in two"
+                " places of the catalogue.",
+                "Keep the rows of a product together, or give all files the same columns.",
+            )
+    kinds = {"parquet": 1}
+    estimate = sum(s.size // kinds.get(s.kind, _BYTES_PER_ROW) for s in sources)
+    parts, blank, number = 1 + estimate // rows, 0, 0
+    folder.mkdir(exist_ok=True)
+    for source, layout in zip(sources, layouts, strict=True):
+        place: Place | None = source.start
+        while place is not None:
+            chunk = next_chunk(source, layout, place, rows, every=True)
+            part = pl.col("product").fill_null("").hash(0) % parts
+            frame = chunk.frame.with_columns(part=part, file=pl.lit(source.path.name))
+            for (key,), some in frame.partition_by("part", as_dict=True).items():
+                some.drop("part").write_ipc(folder / f"{int(key):06}-{number:06}.arrow")
+            place, blank, number = chunk.next, blank + chunk.blank, number + 1
+    return parts, blank
+
+
+def gathered(folder: Path, first: int, parts: int, blank: int) -> Iterator[tuple[int, Chunk]]:
+    """Yield the chunks of what was sorted aside, from part `first` on."""
+    for part in range(first, parts):
+        paths = sorted(folder.glob(f"{part:06}-*.arrow"))
+        frames = [pl.read_ipc(p) for p in paths]
+        if frames:
+            frame = pl.concat(frames, how="diagonal").sort("product", maintain_order=True)
+            yield part, sorted_chunk(frame, blank if part == 0 else 0)

@@ -1,0 +1,103 @@
+"""A small label for a product page: the number, its unit, what it covers and where it is from.
+
+A number alone misleads, so the label always bears its unit, the stages it covers, whether
+anybody has verified it, and enough to find the result behind it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+from pathlib import Path
+from unicodedata import east_asian_width
+
+from celca.assess import Footprint
+from celca.report.figures import Figures, decimals_for
+from celca.report.render import write_text
+from celca.report.view import unit_text
+from celca.report.words import clean, load_words
+
+__all__ = ["label_svg", "result_id", "write_label"]
+
+_WIDTH, _HEIGHT = 360, 208
+_FONT = "system-ui, 'Segoe UI', Roboto, 'Hiragino Sans', Meiryo, 'Noto Sans CJK JP', sans-serif"
+_ROOM, _CELL, _NAME = 320, 0.58, 42
+_INK, _SOFT = "#1c2833", "#56636f"
+
+
+def label_svg(result: Footprint, *, lang: str = "en", verified: str = "") -> str:
+    """Return a label as an SVG picture without scripts, fonts or anything else from outside.
+
+    verified  who has verified the result, in words; '' says that nobody has
+
+    Raises UnknownName for a language that is not there.
+    """
+    words = load_words(lang)
+    figures = Figures(lang, decimals_for([result.total_kg_co2e]))
+    number = figures.kg(result.total_kg_co2e)
+    unit = unit_text(result, words)
+    per = words("under_number", kg=words("kg"), per=words("per", unit=unit))
+    content = result.circularity
+    shares = f"{words('recycled_content')} {figures.percent(content.recycled_content)}"
+    if content.bio_based_content:
+        shares += f" · {words('bio_based_content')} {figures.percent(content.bio_based_content)}"
+    about = f"{result.method} · {result.database['name']} {result.database['version']}"
+    lines = [
+        (30, 13, _SOFT, words("eyebrow")),
+        (50, 15, _INK, _cut(clean(result.product), _NAME)),
+        (104, 56, _INK, number),
+        (126, 15, _INK, per),
+        (148, 12, _INK, words.name("boundary", result.boundary)),
+        (166, 12, _INK, shares),
+        (184, 10, _SOFT, clean(verified) or words("unverified")),
+        (198, 10, _SOFT, f"{about} · {result_id(result)}"),
+    ]
+    title = f"{words('title', product=clean(result.product))}: {number} {per}"
+    return _svg(title, lines, lang)
+
+
+def write_label(result: Footprint, path: Path, *, lang: str = "en", verified: str = "") -> None:
+    """Write a label; a file that is there is replaced whole or not at all. Raises FileFault."""
+    write_text(path, label_svg(result, lang=lang, verified=verified))
+
+
+def result_id(result: Footprint) -> str:
+    """Return twelve letters that stand for one result: any other figure gives others."""
+    return hashlib.sha256(result.json().encode()).hexdigest()[:12]
+
+
+def _svg(title: str, lines: list[tuple[int, float, str, str]], lang: str) -> str:
+    texts = "\n".join(
+        f'<text x="20" y="{y}" font-size="{_fitting(size, text):.4g}" font-weight="{700 if size > 20 else 400}"'
+        f' fill="{colour}">{escape(text)}</text>'
+        for y, size, colour, text in lines
+    )
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" \
+width="{_WIDTH}" height="{_HEIGHT}" role="img" lang="{lang}" font-family="{escape(_FONT)}">
+<title>{escape(title)}</title>
+<rect x="1" y="1" width="{_WIDTH - 2}" height="{_HEIGHT - 2}" rx="12" fill="#ffffff" \
+stroke="#1f5f99" stroke-width="2"/>
+{texts}
+</svg>
+"""
+
+
+def _widths(text: str) -> list[int]:
+    return [2 if east_asian_width(letter) in "WF" else 1 for letter in text]
+
+
+def _fitting(size: float, text: str) -> float:
+    """Return the size of letters, smaller where the text would not fit on its line."""
+    return min(size, _ROOM / (_CELL * max(1, sum(_widths(text)))))
+
+
+def _cut(text: str, cells: int) -> str:
+    """Return text of at most so many cells, a wide letter being two."""
+    widths = _widths(text)
+    if sum(widths) <= cells:
+        return text
+    room, kept = cells - 1, 0
+    while room >= widths[kept]:
+        room -= widths[kept]
+        kept += 1
+    return text[:kept].rstrip() + "…"

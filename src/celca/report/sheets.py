@@ -1,0 +1,231 @@
+"""The sheets of an auditor's workbook, as plain tables of texts, numbers and formulas.
+
+Every footprint is amount x factor, every stage the sum of its lines, and the total the sum of
+the stages. This module knows no file format but the way formulas are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from celca.assess import Footprint
+from celca.report.factors import Factor, factors_of
+from celca.report.words import Words, clean
+
+__all__ = ["Cell", "Formula", "Sheet", "sheets_of"]
+
+_SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that Excel calculates.
+
+    text   the formula
+    value  what it gives, for readers that do not calculate
+    """
+
+    text: str
+    value: float | str
+
+
+Cell = str | float | Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: its heads in row 1, its rows from row 2.
+
+    name    key of the sheet's title among the words
+    widths  of its columns [characters]
+    """
+
+    name: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    widths: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the sheets are made of, and how one refers to another."""
+
+    words: Words
+    result: Footprint
+
+    def at(self, name: str, cell: str) -> str:
+        """Return a reference to a cell of another sheet."""
+        return f"'{self.words(f'sheet.{name}')}'!{cell}"
+
+
+def sheets_of(result: Footprint, words: Words) -> list[Sheet]:
+    """Return the sheets in order, the summary first."""
+    book = Book(words, result)
+    factors, places = factors_of(result.lines)
+    return [
+        _summary(book),
+        _lines(book, places),
+        _factors(book, factors),
+        _stages(book),
+        _categories(book),
+        _variants(book),
+        _excluded(book),
+        _findings(book),
+        _repeat(book),
+    ]
+
+
+def _summary(book: Book) -> Sheet:
+    t, result = book.words, book.result
+    unit = result.declared_unit
+    total = len(result.by_stage) + 2
+    live = Formula(book.at("stages", f"$C${total}"), result.total_kg_co2e)
+    check = f'IF(ABS(B10)<={_SAME}*MAX(1,ABS(B9)),"{t("book_agrees")}","{t("book_differs")}")'
+    rows: list[Sequence[Cell]] = [
+        [t("declared_unit"), unit.amount, unit.unit, unit.description],
+        [t("boundary"), t.name("boundary", result.boundary)],
+        [t("method"), result.method],
+        [t("allocation"), t.name("allocation", result.allocation)],
+        [t("database"), f"{result.database['name']} {result.database['version']}"],
+        [t("mass"), result.mass_kg, "kg"],
+        [t("book_total"), live, t("kg")],
+        [t("book_stated"), result.total_kg_co2e, t("kg")],
+        [t("book_difference"), Formula("B8-B9", 0.0), t("kg")],
+        [t("book_check"), Formula(check, t("book_agrees"))],
+        [t("total_without"), result.total_excluding_uptake_kg_co2e, t("kg")],
+        [t("recycled_content"), result.circularity.recycled_content, "kg/kg"],
+        [t("bio_based_content"), result.circularity.bio_based_content, "kg/kg"],
+        [t("mci"), result.circularity.mci],
+        [t("book_note")],
+    ]
+    return Sheet("summary", [t("product"), clean(result.product)], rows, (38, 26, 12, 40))
+
+
+def _lines(book: Book, places: Sequence[int]) -> Sheet:
+    t, result = book.words, book.result
+    heads = [
+        *(t("part"), t("description"), t("code"), t("stage"), t("process"), t("input")),
+        *(t("amount"), t("unit"), t("factor_unit"), t("kg"), t("share"), t("matched")),
+    ]
+    total = book.at("stages", f"$C${len(result.by_stage) + 2}")
+    rows: list[Sequence[Cell]] = []
+    for number, (line, place) in enumerate(zip(result.lines, places, strict=True), start=2):
+        factor = line.kg_co2e / line.amount if line.amount else 0.0
+        rows.append(
+            [
+                line.part,
+                t.name("treatment", line.description),
+                line.stage,
+                t.name("stage", line.stage),
+                line.process or t("supplier"),
+                t.name("input", line.variant) if line.variant else "",
+                line.amount,
+                line.unit,
+                Formula(book.at("factors", f"$C${place + 2}"), factor),
+                Formula(f"G{number}*I{number}", line.kg_co2e),
+                Formula(f'IF({total}=0,"",J{number}/{total})', line.share),
+                str(line.match.get("how", "")),
+            ]
+        )
+    return Sheet("lines", heads, rows, (14, 28, 14, 18, 30, 12, 14, 10, 16, 16, 12, 12))
+
+
+def _factors(book: Book, factors: Sequence[Factor]) -> Sheet:
+    t = book.words
+    heads = [t("process"), t("unit"), t("factor_unit"), t("source")]
+    rows: list[Sequence[Cell]] = [
+        [f.process or t("supplier"), f.unit, f.value, f.source] for f in factors
+    ]
+    return Sheet("factors", heads, rows, (36, 12, 20, 60))
+
+
+def _stages(book: Book) -> Sheet:
+    t, result = book.words, book.result
+    last = len(result.lines) + 1
+    codes, values = (book.at("lines", f"${c}$2:${c}${last}") for c in "CJ")
+    end = len(result.by_stage) + 1
+    rows: list[Sequence[Cell]] = []
+    for number, (stage, value) in enumerate(result.by_stage.items(), start=2):
+        summed = Formula(f"SUMIFS({values},{codes},A{number})", value)
+        share = value / result.total_kg_co2e if result.total_kg_co2e else 0.0
+        shared = Formula(f'IF($C${end + 1}=0,"",C{number}/$C${end + 1})', share)
+        rows.append([stage, t.name("stage", stage), summed, shared])
+    rows.append(["", t("total"), Formula(f"SUM(C2:C{end})", result.total_kg_co2e)])
+    return Sheet("stages", [t("code"), t("stage"), t("kg"), t("share")], rows, (18, 26, 20, 12))
+
+
+def _categories(book: Book) -> Sheet:
+    t, result = book.words, book.result
+    rows: list[Sequence[Cell]] = [
+        [name, t.name("category", name), value] for name, value in result.by_category.items()
+    ]
+    end = len(rows) + 1
+    uptake = 2 + list(result.by_category).index("biogenic_uptake")
+    rows.append(["", t("total_with"), Formula(f"SUM(C2:C{end})", result.total_kg_co2e)])
+    without = Formula(f"C{end + 1}-C{uptake}", result.total_excluding_uptake_kg_co2e)
+    rows.append(["", t("total_without"), without])
+    return Sheet("categories", [t("code"), t("category"), t("kg")], rows, (22, 28, 20))
+
+
+def _variants(book: Book) -> Sheet:
+    t, result = book.words, book.result
+    heads = [t("variant"), t("kg"), f"{t('change')} (%)"]
+    heads += [t("recycled_content"), t("bio_based_content"), t("total_without")]
+    rows: list[Sequence[Cell]] = []
+    for number, v in enumerate(result.variants, start=2):
+        change = "" if v.change_percent is None else v.change_percent
+        formula = f'IF($B$2=0,"",100*(B{number}-$B$2)/ABS($B$2))'
+        rows.append(
+            [
+                t.name("variant", v.name),
+                v.total_kg_co2e,
+                Formula(formula, change),
+                v.recycled_content,
+                v.bio_based_content,
+                v.total_excluding_uptake_kg_co2e,
+            ]
+        )
+    return Sheet("variants", heads, rows, (28, 18, 14, 18, 18, 22))
+
+
+def _excluded(book: Book) -> Sheet:
+    t = book.words
+    heads = [t("part"), t("description"), t("material"), "kg", t("reason"), t("place")]
+    rows: list[Sequence[Cell]] = [
+        [
+            str(x["part"]),
+            str(x["description"]),
+            str(x["material"]),
+            x["mass_kg"],
+            str(x["reason"]),
+            str(x["where"]),
+        ]
+        for x in book.result.excluded.lines
+    ]
+    return Sheet("excluded", heads, rows, (14, 28, 24, 10, 50, 24))
+
+
+def _findings(book: Book) -> Sheet:
+    t = book.words
+    heads = [t("severity"), t("code"), t("message"), t("place")]
+    rows: list[Sequence[Cell]] = [
+        [t(f"severity.{f.severity}"), f.code, f.message, f.where] for f in book.result.findings
+    ]
+    return Sheet("findings", heads, rows, (16, 24, 100, 30))
+
+
+def _repeat(book: Book) -> Sheet:
+    t, result = book.words, book.result
+    method = result.provenance.get("method", {})
+    name = f"{result.database['name']} {result.database['version']}"
+    rows: list[Sequence[Cell]] = [
+        ["celca", str(result.provenance.get("celca", "")), ""],
+        [t("database"), name, result.database["hash"]],
+        [t("method"), str(method.get("id", result.method)), str(method.get("hash", ""))],
+        *(
+            [t("file"), str(file["file"]), str(file["sha256"])]
+            for file in result.provenance.get("inputs", [])
+        ),
+    ]
+    return Sheet("repeat", ["", t("version"), t("hash")], rows, (16, 30, 72))
