@@ -13,7 +13,16 @@ from celca.errors import UsageError
 if TYPE_CHECKING:
     from celca.assess import Options
 
-__all__ = ["as_json", "context", "database", "method", "options_from", "reading", "variants"]
+__all__ = [
+    "as_json",
+    "columns_from",
+    "context",
+    "database",
+    "method",
+    "options_from",
+    "reading",
+    "variants",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -73,7 +82,7 @@ def options_from(given: dict[str, Any]) -> Options:
         changes = read_scenarios(given["scenarios"])
     files = ReadingOptions(
         sheet=given.get("sheet"),
-        columns=dict(_pair("--column", text) for text in given.get("column", ())),
+        columns=columns_from(given.get("column", ())),
         matches=given.get("matches"),
         exclude_unknown=bool(given.get("exclude_unknown")),
     )
@@ -83,6 +92,11 @@ def options_from(given: dict[str, Any]) -> Options:
         changes=changes,
         reading=files,
     )
+
+
+def columns_from(texts: tuple[str, ...]) -> dict[str, str]:
+    """Return what --column was given: meaning -> heading."""
+    return dict(_pair("--column", text) for text in texts)
 
 
 def _pair(option: str, text: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ __all__ = ["label_svg", "result_id", "write_label"]
 
 _WIDTH, _HEIGHT = 360, 208
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Hiragino Sans', Meiryo, 'Noto Sans CJK JP', sans-serif"
-_ROOM, _CELL, _NAME = 320, 0.58, 42
+_ROOM, _CELL, _NAME = 320, 0.54, 42
 _INK, _SOFT = "#1c2833", "#56636f"
 
 
@@ -68,8 +68,8 @@ def result_id(result: Footprint) -> str:
 
 def _svg(title: str, lines: list[tuple[int, float, str, str]], lang: str) -> str:
     texts = "\n".join(
-        f'<text x="20" y="{y}" font-size="{_fitting(size, text):.4g}" font-weight="{700 if size > 20 else 400}"'
-        f' fill="{colour}">{escape(text)}</text>'
+        f'<text x="20" y="{y}" fill="{colour}" font-size="{_fitting(size, text):.4g}"'
+        f' font-weight="{700 if size > 20 else 400}">{escape(text)}</text>'
         for y, size, colour, text in lines
     )
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" \
