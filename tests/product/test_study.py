@@ -97,6 +97,16 @@ def test_the_demand_is_what_the_study_says_per_use(box: Product, inventory: Inve
     assert box.boundary == "cradle-to-grave"
 
 
+def test_what_a_step_cuts_away_is_bought_too(write: Write, inventory: Inventory) -> None:
+    step = '[[production]]\nprocess = "moulding"\nmaterial = "resin"\nscrap = '
+    write("bom.csv", BOM)
+    text = 'name = "B"\nbom = "bom.csv"\n' + step + "0.25\n" + step + "0.2\n"
+    product = read_product(write("product.toml", text), inventory, ReadingOptions())
+    bought = [d.amount for d in demand(product, inventory) if d.process == "resin-virgin"]
+    assert bought == pytest.approx([3 * 1.25 * 1.2])
+    assert product.mass == 7
+
+
 def test_uses_are_the_smaller_of_life_and_technical_limit(
     write: Write, inventory: Inventory
 ) -> None:
@@ -132,6 +142,7 @@ FAULTS = {
     "unknown key": ("uses = 10", "use = 10", r"\[life\]: no entry is called 'use'"),
     "misspelt table": ("[[packaging]]", "[[packging]]", "'packging'. Did you mean 'packaging'"),
     "no name": ('name = "Box"', "", "'name' is missing, but text in quotes is needed"),
+    "scrap of nothing": ('amount = "3.6 MJ"', 'amount = "3.6 MJ"\nscrap = 0.1', "'scrap' needs a 'material'"),
     "no such bill": ('"bom.csv"', '"bomb.csv"', "'bomb.csv' does not exist"),
     "zero unit": ("amount = 1\n", "amount = 0\n", "'amount' is 0"),
     "zero uses": ("uses = 10", "uses = 0", "fulfils 0 uses"),

@@ -81,6 +81,7 @@ class Activity:
              None where it follows from the mass
     per_kg   amount per kg of `material`, or of the whole product and its packaging where
              material is '' [unit of the process/kg]
+    scrap    of the material, lost per kg kept [kg/kg]
     """
 
     stage: Stage
@@ -89,6 +90,7 @@ class Activity:
     per_kg: float = 0.0
     material: str = ""
     note: str = ""
+    scrap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,8 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
     if not bom.is_file():
         raise FileFault(f"{top.where} 'bom'", f"{bom.name!r} does not exist in {about.parent}.")
     reading = _read_bom(bom, matcher, _shares(top, matcher), options)
-    lines = (*reading.lines, *_packaging(top, matcher))
     activities = tuple(_activities(top, matcher))
+    lines = _with_scrap((*reading.lines, *_packaging(top, matcher)), activities)
     product = Product(
         name=top.text("name"),
         declared_unit=_declared_unit(top),
@@ -177,7 +177,7 @@ def _packaging(top: Table, matcher: Matcher) -> tuple[Line, ...]:
 
 
 def _activities(top: Table, matcher: Matcher) -> list[Activity]:
-    keys = ("process", "amount", "distance", "material", "description")
+    keys = ("process", "amount", "distance", "material", "scrap", "description")
     out = []
     stages: tuple[Stage, ...] = ("production", "distribution", "use")
     for stage in stages:
@@ -199,7 +199,9 @@ def _activity(stage: Stage, table: Table, matcher: Matcher) -> Activity:
     if table.has("material"):
         material = matcher.match(table.text("material"), table.where).target
         per_kg = factor("kg", process.unit, table.where)
-        return Activity(stage, process.id, None, per_kg, material, note)
+        return Activity(stage, process.id, None, per_kg, material, note, table.number("scrap", 0))
+    if table.has("scrap"):
+        raise FileFault(table.where, "'scrap' needs a 'material' that is lost.")
     return Activity(stage, process.id, table.amount("amount", process.unit), note=note)
 
 
@@ -214,6 +216,15 @@ def _end_of_life(top: Table, matcher: Matcher) -> dict[str, dict[str, float]]:
             raise FileFault(table.where, f"the shares add up to {sum(shares.values()):g}, not 1.")
         out[target] = shares
     return out
+
+
+def _with_scrap(lines: tuple[Line, ...], activities: tuple[Activity, ...]) -> tuple[Line, ...]:
+    """Return the lines with what the steps for their material cut away and lose."""
+    scrap = {a.material: 0.0 for a in activities if a.material}
+    for a in activities:
+        if a.material:
+            scrap[a.material] = (1 + scrap[a.material]) * (1 + a.scrap) - 1
+    return tuple(replace(x, scrap=scrap.get(x.match.target, x.scrap)) for x in lines)
 
 
 def _with_supplier_values(top: Table, lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -7,6 +7,7 @@ anybody has verified it, and enough to find the result behind it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -66,7 +67,7 @@ def result_id(result: Footprint) -> str:
     return hashlib.sha256(result.json().encode()).hexdigest()[:12]
 
 
-def _svg(title: str, lines: list[tuple[int, float, str, str]], lang: str) -> str:
+def _svg(title: str, lines: Sequence[tuple[int, float, str, str]], lang: str) -> str:
     texts = "\n".join(
         f'<text x="20" y="{y}" fill="{colour}" font-size="{_fitting(size, text):.4g}"'
         f' font-weight="{700 if size > 20 else 400}">{escape(text)}</text>'
