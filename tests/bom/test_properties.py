@@ -185,8 +185,8 @@ def dressings(draw: st.DrawFn) -> Dressing:
 
 
 def number(value: float, decimal: str) -> str:
-    """Write a number with four decimals, so that its decimal sign is in no doubt."""
-    text = f"{value:,.9f}"
+    """Write a number with twelve decimals, so that its decimal sign is in no doubt."""
+    text = f"{value:,.12f}"
     if "000" not in decimal:
         text = text.replace(",", "")
     return text if decimal in (".", "1,000.0") else text.translate({44: ".", 46: ","})

@@ -85,7 +85,9 @@ def test_the_parts_beyond_fifteen_are_summed_so_that_the_total_stays(
 
 
 def test_all_bars_start_at_zero(lamp: Footprint) -> None:
-    for name, figure in _figures(report_page(lamp)).items():
+    figures = _figures(report_page(lamp))
+    assert figures.pop("flows")["data"][0]["type"] == "sankey"
+    for name, figure in figures.items():
         low, high = figure["layout"]["xaxis"]["range"]
         assert low <= 0 <= high, name
         assert "base" not in figure["data"][0], name
@@ -114,6 +116,21 @@ def test_a_stage_without_entries_says_why_it_is_nothing(lamp: Footprint) -> None
         lines=tuple(x for x in lamp.lines if x.stage != "end_of_life"),
     )
     assert "outside the boundary" in report_page(gate)
+
+
+def test_an_end_of_life_of_recycling_alone_is_a_zero_and_not_a_gap(lamp: Footprint) -> None:
+    """Under cut-off, recycling leaves no entry; the study has still said what happens."""
+    lines = tuple(x for x in lamp.lines if x.stage != "end_of_life")
+    page = report_page(replace(lamp, lines=lines, by_stage={**lamp.by_stage, "end_of_life": 0.0}))
+    assert page.count("nothing given in the study") == report_page(lamp).count(
+        "nothing given in the study"
+    )
+    assert "Raw materials, Production, Distribution, End of life" in page
+
+
+def test_a_small_footprint_is_given_in_grams_too(lamp: Footprint) -> None:
+    assert "That is 17.07 g CO₂e." in report_page(replace(lamp, total_kg_co2e=0.01707))
+    assert "That is" not in report_page(lamp)
 
 
 def test_an_error_stands_above_the_number(lamp: Footprint) -> None:
@@ -240,6 +257,7 @@ def test_a_browser_draws_every_chart_and_says_nothing(
     assert re.search(r'<html[^>]*class="drawn"', dom)
     assert dom.count("main-svg") >= 4
     assert len(re.findall(r'<g class="point"', dom)) == 5 + 4 + 4 + 5
+    assert len(re.findall(r'<path class="sankey-link"', dom)) == 6 + 4
     for word in {"en": ("Raw materials", "A-2 shade"), "ja": ("原材料調達", "A-2 shade")}[lang]:
         assert re.search(rf'<text class="annotation-text"[^>]*>{word}', dom), word
 

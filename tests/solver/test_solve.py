@@ -77,6 +77,15 @@ def test_a_category_without_any_impact_is_zero_and_keeps_the_bound() -> None:
     assert numerics.error_bound < 1e-14
 
 
+def test_a_category_without_impact_is_proven_where_units_are_14_orders_apart() -> None:
+    H, numerics = intensities(
+        csc_array([[1e-8, 0.0], [-5e6, 2.0]]), csc_array([[1.0, 1.0]]), csc_array([[1.0], [0.0]])
+    )
+    assert H[1].tolist() == [0.0, 0.0]
+    assert numerics.solver == "fixed point"
+    assert numerics.error_bound < 1e-14
+
+
 def test_a_demand_for_nothing_takes_nothing() -> None:
     s, numerics = supply(A, np.zeros(2))
     assert s.tolist() == [0.0, 0.0]

@@ -32,7 +32,7 @@ def make_lines(
     rolled = roll_up(tree, Rows(quantity, amounts.mass, valued))
     materials, findings = settle_copper(view, _materials(view))
     lines, dropped = _lines(view, tree, amounts, rolled, (materials, values))
-    findings += [*_about_masses(view, parts, rolled), *_missing(view, lines)]
+    findings += [*_tops(view, tree), *_about_masses(view, parts, rolled), *_missing(view, lines)]
     return lines, dropped, findings
 
 
@@ -178,6 +178,16 @@ def _recycled(view: View) -> list[float | None]:
             )
         both.append(share)
     return both
+
+
+def _tops(view: View, tree: Tree) -> list[Finding]:
+    """Return a finding where several rows of a list of parents name none."""
+    tops = [i for i, above in enumerate(tree.above) if above < 0]
+    if tree.shape != "parent" or len(tops) < 2:
+        return []
+    shown = ", ".join(str(view.numbers[i]) for i in tops[:10]) + (" …" if len(tops) > 10 else "")
+    message = f"Rows {shown} name no parent; each is taken as a part of the product itself."
+    return [Finding("warning", "no_parent", message, view.where("parent", tops[-1]))]
 
 
 def _about_masses(view: View, parts: Sequence[str], rolled: Rolled) -> list[Finding]:

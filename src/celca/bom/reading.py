@@ -23,7 +23,7 @@ from celca.bom.skipping import SECOND, item_rows
 from celca.bom.tables import Table, choose_table
 from celca.bom.totals import check_totals
 from celca.bom.view import View, view_of
-from celca.bom.words import squeeze
+from celca.bom.words import fold, squeeze, word_set
 from celca.errors import FileFault, Finding
 
 __all__ = ["read_bom"]
@@ -99,10 +99,15 @@ def _unit_of_mass(table: Table) -> Table:
         return table
     cells = {c for row in table.rows if len(row) > unit.index and (c := row[unit.index])}
     beside = any(c.index + 1 == unit.index for c in masses) or "quantity" not in columns
-    if beside and cells and all(isinstance(c, str) and is_mass_unit(c) for c in cells):
+    others = {c for c in cells if not (isinstance(c, str) and is_mass_unit(c))}
+    if beside and len(cells) > len(others) and all(_total_word(c) for c in others):
         columns["mass_unit"] = replace(unit, meaning="mass_unit")
         del columns["unit"]
     return replace(table, columns=columns)
+
+
+def _total_word(cell: object) -> bool:
+    return isinstance(cell, str) and fold(cell) in word_set("total")
 
 
 def _unmerged(table: Table) -> Table:

@@ -19,6 +19,7 @@ NAMELESS = "a mass without a name"
 SECOND = "in a second table"
 
 _TAIL = re.compile(r"\s*[(\[（［][^)\]）］]*[)\]）］]\s*$|\s*[:：]\s*$")
+_UNITS = ("unit", "mass_unit")
 _AMOUNTS = (*MASSES, "quantity", "total_quantity")
 _NAMES = ("part", "description", "material", "position", "level", "parent")
 
@@ -77,8 +78,10 @@ def _judge(table: Table, tree: bool) -> Callable[[list[Any]], str]:
             return _closely(row, table, marks, tree)
         for i in looked_at:
             cell = row[i]
-            if cell.__class__ is str and cell.lstrip()[:2].lower() in begins:
-                return _closely(row, table, marks, tree)
+            if cell.__class__ is str:
+                start = cell.lstrip()[:2].lower()
+                if start in begins or start[:1] in begins:
+                    return _closely(row, table, marks, tree)
         for i in needed:
             if row[i] == "":
                 return _closely(row, table, marks, tree)
@@ -101,11 +104,11 @@ def _closely(row: Sequence[Any], table: Table, marks: frozenset[str], tree: bool
     filled = [(i, c) for i, c in enumerate(row) if not (isinstance(c, str) and not c.strip())]
     if not filled:
         return "blank"
-    aside = {c.index for m, c in table.columns.items() if m not in (*_NAMES, *_AMOUNTS)}
+    aside = {c.index for m, c in table.columns.items() if m not in (*_NAMES, *_AMOUNTS, *_UNITS)}
     amounts = {c.index for m, c in table.columns.items() if m in _AMOUNTS}
     for index, text in filled:
         why = _reason(text, marks) if isinstance(text, str) and index not in aside else ""
-        if why and not (why == "note" and any(i in amounts for i, _ in filled)):
+        if why and not (why == "note" and any(i in amounts and i != index for i, _ in filled)):
             return f"{why} row ({str(text).strip()[:40]!r})"
     if [squeeze(str(c)) for _, c in filled] == [squeeze(h) for h in table.headers if h]:
         return "headings repeated"

@@ -159,7 +159,6 @@ def _parents_first(view: View, meaning: str, above: list[int], keys: Sequence[st
 
 def _depths(view: View) -> list[int]:
     """Return how far the names are indented, [] where they are not."""
-    column = view.table.columns.get("part") or view.table.columns.get("description")
     best: list[int] = []
     for meaning in ("part", "description"):
         column = view.table.columns.get(meaning)
@@ -167,9 +166,20 @@ def _depths(view: View) -> list[int]:
             continue
         texts = [row[column.index] for row in view.rows]
         widths = [_indent(t) if isinstance(t, str) else 0 for t in texts]
-        if widths and min(widths) == widths[0] and max(widths) - widths[0] >= 2:
-            best = best or widths
+        if not best and widths and min(widths) == widths[0] and max(widths) - widths[0] >= 2:
+            best = widths
+            _no_gaps(view, meaning, texts)
     return best
+
+
+def _no_gaps(view: View, meaning: str, texts: Sequence[object]) -> None:
+    for index, text in enumerate(texts):
+        if not str(text).strip():
+            raise FileFault(
+                view.where(meaning, index),
+                "the name is empty, and the list shows by indented names what belongs to what.",
+                "Write the name with its indentation.",
+            )
 
 
 def _indent(text: str) -> int:

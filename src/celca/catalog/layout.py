@@ -161,7 +161,7 @@ def _wide(
     names: Sequence[str], columns: Mapping[str, Column], matcher: Matcher, where: str
 ) -> tuple[WideColumn, ...]:
     """Return the columns whose heading is a material and a unit of mass, `Steel (kg)`."""
-    used = {c.index for m, c in columns.items() if m in ("product", "part", "description")}
+    used = {c.index for c in columns.values()}
     shares = {}
     out: list[WideColumn] = []
     for i, heading in enumerate(names):

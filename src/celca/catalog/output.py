@@ -11,7 +11,7 @@ import polars as pl
 
 from celca.catalog.job import Job
 from celca.catalog.summary import CatalogOptions
-from celca.errors import DataError, UsageError
+from celca.errors import UsageError
 
 __all__ = ["Output", "outputs", "same_product_twice", "write_outputs"]
 
@@ -76,8 +76,6 @@ def write_outputs(job: Job, output: Output, about: Mapping[str, str]) -> Path | 
         output.rejects.unlink()
     constant = {name: pl.lit(about[name]) for name in _CONSTANT}
     parts = [pl.scan_ipc(p) for p in job.parts("scores")]
-    if not parts:
-        raise DataError("The catalogue holds no rows below its headings.")
     _sink(pl.concat(parts, how="vertical").with_columns(**constant), output.scores, about)
     return output.rejects if rejects else None
 

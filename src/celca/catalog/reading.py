@@ -123,14 +123,16 @@ def _masses(
     one = "unit_mass" if "unit_mass" in layout.columns else "mass"
     own = texts(frame[_raw(layout, "mass_unit")]) if "mass_unit" in layout.columns else None
     quantity, assumed, cells = _quantities(frame, layout, fault)
-    masses, empty = [], np.ones(frame.height, dtype=bool)
-    for meaning, times in ((one, quantity), ("line_mass", 1.0)):
+    masses: list[NDArray[Any]] = []
+    empty = np.ones(frame.height, dtype=bool)
+    for meaning, times in ((one, quantity), ("line_mass", np.ones(1))):
         if meaning not in layout.columns:
             continue
         raw = frame[_raw(layout, meaning)]
         found = numbers(raw, layout.decimal)
         ratio, unit = _ratio(found, own, layout, meaning, fault)
-        cells = cells.with_columns(_cell(raw, "mass_cell", found.empty, cells), unit)
+        cells["mass_cell"] = _cell(raw, "mass_cell", found.empty, cells)
+        cells["unit_cell"] = unit
         _mark(fault, found.bad, "mass_not_a_number")
         filled = ~found.empty & ~found.bad
         _mark(fault, filled & ~np.isfinite(found.value), "mass_not_finite")
@@ -140,12 +142,12 @@ def _masses(
     _mark(fault, empty, "no_mass")
     mass = masses[0] if len(masses) == 1 else np.where(np.isnan(masses[0]), masses[1], masses[0])
     _mark(fault, ~np.isfinite(mass), "mass_not_finite")
-    return mass, assumed, cells
+    return mass, assumed, pl.DataFrame(cells)
 
 
-def _cell(raw: pl.Series, name: str, empty: NDArray[Any], cells: pl.DataFrame) -> pl.Series:
+def _cell(raw: pl.Series, name: str, empty: NDArray[Any], cells: dict[str, pl.Series]) -> pl.Series:
     """Return the cells to tell of; where two columns can say a mass, the one that is filled."""
-    if name in cells.columns and empty.any():
+    if name in cells and empty.any():
         text = raw.cast(pl.String)
         both = pl.when(pl.Series(empty)).then(cells[name].cast(pl.String)).otherwise(text)
         return pl.select(both.alias(name)).to_series()
@@ -182,10 +184,10 @@ def _quantities(
     """Return (quantity [piece], whether it was assumed to be 1, cells)."""
     none = np.zeros(frame.height, dtype=bool)
     if "quantity" not in layout.columns:
-        return 1.0, none, pl.DataFrame()
+        return np.ones(1), none, {}
     raw = frame[_raw(layout, "quantity")]
     found = numbers(raw, layout.decimal)
-    cells = [raw.alias("quantity_cell")]
+    cells = {"quantity_cell": raw}
     _mark(fault, found.bad, "quantity_not_a_number")
     filled = ~found.empty & ~found.bad
     _mark(fault, filled & ~np.isfinite(found.value), "quantity_not_finite")
@@ -198,8 +200,8 @@ def _quantities(
         pieces = [u for u in unit.drop_nulls().unique().to_list() if canonical(u) == "piece"]
         wrong = (unit.is_not_null() & ~unit.is_in(pieces)).to_numpy()
         _mark(fault, wrong, "quantity_not_pieces")
-        cells.append(unit.alias("quantity_unit_cell"))
-    return np.where(found.empty, 1.0, found.value), found.empty, pl.DataFrame(cells)
+        cells["quantity_unit_cell"] = unit
+    return np.where(found.empty, 1.0, found.value), found.empty, cells
 
 
 def _shares(

@@ -23,6 +23,7 @@ from celca.catalog.prices import price_list
 from celca.catalog.source import Source, catalog_files, open_source
 from celca.catalog.summary import CatalogOptions, CatalogSummary
 from celca.catalog.work import Progress, Work, findings, run_chunks
+from celca.errors import FileFault
 from celca.inventory import DEFAULT
 from celca.matching import Matcher, read_decisions
 from celca.methods import DEFAULT_METHOD
@@ -66,6 +67,9 @@ def score_catalog(
     resumed = len(job.done)
     work = Work(job, sources, layouts, names, options, prices.system.method.id, progress)
     run_chunks(work)
+    if not any(d.rows for d in job.done):
+        job.remove()
+        raise FileFault(str(catalog), "holds no rows below its headings.")
     written = write_outputs(job, output, _about(prices, plan))
     summary = _summary(work, output, written, resumed, time.perf_counter() - started)
     job.remove()

@@ -31,7 +31,7 @@ class CatalogOptions:
     matches: Path | None = None
     changes: Sequence[Change] = ()
     encoding: str = ""
-    chunk_rows: int = 1_000_000
+    chunk_rows: int = 500_000
     overwrite: bool = False
     restart: bool = False
 

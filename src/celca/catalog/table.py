@@ -59,7 +59,8 @@ def score_chunk(
     chunk: Chunk, source: Source, layout: Layout, names: Names, changes: Sequence[Change]
 ) -> Scored:
     """Score the good products of a chunk, and name the bad rows of the others."""
-    reading = read_rows(chunk.frame, layout, names)
+    with np.errstate(over="ignore", invalid="ignore"):  # bad rows are found, not computed
+        reading = read_rows(chunk.frame, layout, names)
     fault = reading.fault
     orphan = chunk.frame["product"].is_null().to_numpy()
     fault[(fault == 0) & orphan] = FAULT["no_product"]

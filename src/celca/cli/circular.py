@@ -23,6 +23,7 @@ def command(database: str, method: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([r.to_dict() for r in rows], indent=2, ensure_ascii=False))
     else:
-        from celca.cli.tables import circular_tables, show
+        from celca.cli.material_tables import circular_tables
+        from celca.cli.tables import show
 
         show(*circular_tables(rows))

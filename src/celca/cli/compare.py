@@ -31,6 +31,7 @@ def command(
     if as_json:
         click.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        from celca.cli.tables import comparison_tables, show
+        from celca.cli.product_tables import comparison_tables
+        from celca.cli.tables import show
 
         show(*comparison_tables(result))

@@ -19,6 +19,7 @@ def command(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(report, indent=2, ensure_ascii=False))
     else:
-        from celca.cli.tables import doctor_tables, show
+        from celca.cli.check_tables import doctor_tables
+        from celca.cli.tables import show
 
         show(*doctor_tables(report))

@@ -26,6 +26,7 @@ def command(study: str, database: str, method: str, as_json: bool, **given: Any)
     if as_json:
         click.echo(result.json())
     else:
-        from celca.cli.tables import footprint_tables, show
+        from celca.cli.product_tables import footprint_tables
+        from celca.cli.tables import show
 
         show(*footprint_tables(result))

@@ -25,6 +25,7 @@ def command(query: str, most: int, database: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(c) for c in found], indent=2, ensure_ascii=False))
     else:
-        from celca.cli.tables import materials_table, show
+        from celca.cli.material_tables import materials_table
+        from celca.cli.tables import show
 
         show(materials_table(found, inventory))

@@ -41,7 +41,8 @@ def command(
     if as_json:
         click.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        from celca.cli.tables import show, verdict_tables
+        from celca.cli.check_tables import verdict_tables
+        from celca.cli.tables import show
 
         show(*verdict_tables(result))
     ctx.exit({"agrees": 0, "differs": 1}.get(result.verdict, 2))

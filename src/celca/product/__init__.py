@@ -1,6 +1,6 @@
 """A product: its files read, its shares changed, its life turned into a demand D."""
 
-from celca.product.change import Change, apply, standard_variants
+from celca.product.change import Change, apply, standard_variants, wholly
 from celca.product.demand import Demand, demand, variant_masses
 from celca.product.record import (
     STAGES,
@@ -29,4 +29,5 @@ __all__ = [
     "read_product",
     "standard_variants",
     "variant_masses",
+    "wholly",
 ]

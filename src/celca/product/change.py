@@ -9,9 +9,10 @@ from typing import get_args
 from celca.circular import check_shares, split, substitute
 from celca.errors import DataError, UnknownName
 from celca.inventory import Inventory, VariantName
+from celca.matching import Matcher
 from celca.product.record import Line, Product
 
-__all__ = ["Change", "apply", "standard_variants"]
+__all__ = ["Change", "apply", "standard_variants", "wholly"]
 
 _WHOLE: dict[VariantName, tuple[float, float]] = {
     "virgin": (0.0, 0.0),
@@ -34,24 +35,41 @@ class Change:
 
 
 def apply(product: Product, change: Change, inventory: Inventory) -> Product:
-    """Return the product with a change's shares.
+    """Return the product with a change's shares; materials go by any name they have.
 
     Raises UnknownName for a material that the product has not, DataError for one without such
     a variant or for shares that do not fit together.
     """
+    recycled = _by_id(product, change.name, "recycled", change.recycled, inventory)
+    bio_based = _by_id(product, change.name, "bio_based", change.bio_based, inventory)
+    exact = Change(change.name, recycled, bio_based)
+    return replace(product, lines=tuple(_changed(x, exact, inventory) for x in product.lines))
+
+
+def _by_id(
+    product: Product,
+    name: str,
+    kind: VariantName,
+    shares: Mapping[str, float],
+    inventory: Inventory,
+) -> dict[str, float]:
+    """Return the shares by material id, each of a material that the product and kind have."""
     used = {line.match.target for line in product.lines}
-    for kind, shares in (("recycled", change.recycled), ("bio_based", change.bio_based)):
-        for material in shares:
-            where = f"{change.name}, {kind}"
-            if material not in used:
-                raise UnknownName("material of this product", material, used, where)
-            variants = inventory.materials.get(material, {})
-            if kind not in variants:
-                raise DataError(
-                    f"{where}: {material!r} has no {kind} variant in {inventory.name};"
-                    f" it has {', '.join(variants) or 'only itself'}."
-                )
-    return replace(product, lines=tuple(_changed(x, change, inventory) for x in product.lines))
+    out = {}
+    for written, share in shares.items():
+        where = f"{name}, {kind}"
+        found = None if written in used else Matcher(inventory, {}).find(written)
+        material = found.target if found else written
+        if material not in used:
+            raise UnknownName("material of this product", written, used, where)
+        variants = inventory.materials.get(material, {})
+        if kind not in variants:
+            raise DataError(
+                f"{where}: {material!r} has no {kind} variant in {inventory.name};"
+                f" it has {', '.join(variants) or 'only itself'}."
+            )
+        out[material] = share
+    return out
 
 
 def _changed(line: Line, change: Change, inventory: Inventory) -> Line:
@@ -94,13 +112,18 @@ def standard_variants(product: Product, inventory: Inventory) -> dict[str, Produ
 
 
 def _all(product: Product, name: VariantName, inventory: Inventory) -> Product:
+    return replace(product, lines=tuple(wholly(x, name, inventory) for x in product.lines))
+
+
+def wholly(line: Line, name: VariantName, inventory: Inventory) -> Line:
+    """Return the line made wholly of one variant.
+
+    It comes back as it is where it has no such variant, is so already, or has a value that a
+    supplier declared.
+    """
     recycled, bio_based = _WHOLE[name]
-
-    def changed(line: Line) -> Line:
-        as_it_is = (line.recycled, line.bio_based) == (recycled, bio_based)
-        missing = name not in inventory.materials.get(line.match.target, {})
-        if as_it_is or missing or line.supplier_value is not None:
-            return line
-        return _with_shares(line, recycled, bio_based, inventory)
-
-    return replace(product, lines=tuple(map(changed, product.lines)))
+    as_it_is = (line.recycled, line.bio_based) == (recycled, bio_based)
+    missing = name not in inventory.materials.get(line.match.target, {})
+    if as_it_is or missing or line.supplier_value is not None:
+        return line
+    return _with_shares(line, recycled, bio_based, inventory)

@@ -6,6 +6,7 @@ This room knows footprints and nothing of matrices, databases or files of other 
 from celca.report.comparison import comparison_page, write_comparison
 from celca.report.label import label_svg, write_label
 from celca.report.page import report_page, write_report
+from celca.report.printing import page_to_pdf, write_pdf
 from celca.report.spreadsheet import workbook, write_workbook
 from celca.report.statement import FACTS, calculation_report, write_calculation_report
 
@@ -14,11 +15,13 @@ __all__ = [
     "calculation_report",
     "comparison_page",
     "label_svg",
+    "page_to_pdf",
     "report_page",
     "workbook",
     "write_calculation_report",
     "write_comparison",
     "write_label",
+    "write_pdf",
     "write_report",
     "write_workbook",
 ]

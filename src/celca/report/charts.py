@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
-__all__ = ["SERIES", "TONES", "Bar", "Series", "bars", "stacks", "waterfall"]
+__all__ = ["SERIES", "TONES", "Bar", "Series", "bars", "sankey", "stacks", "waterfall"]
 
 Tone = Literal["main", "soft", "rest", "down", "up"]
 # Each at least 3 : 1 against white (WCAG 2.2, 1.4.11).
@@ -104,6 +104,42 @@ def waterfall(rows: Sequence[Bar], total: Bar, unit: str) -> dict[str, Any]:
     }
     ends = [sum(row.value for row in rows[:count]) for count in range(len(rows) + 1)]
     return {"data": [trace], "layout": _layout(every, [*ends, total.value], unit)}
+
+
+def sankey(
+    names: Sequence[str], colours: Sequence[str], links: Sequence[tuple[int, int, float]]
+) -> dict[str, Any]:
+    """Return the figure of flows between named places.
+
+    links  (from, to, width), the places by their number
+    """
+    rows = max(len({link[0] for link in links}), len({link[1] for link in links}))
+    trace = {
+        "type": "sankey",
+        "arrangement": "snap",
+        "node": {
+            "label": [_safe(name) for name in names],
+            "color": list(colours),
+            "pad": 16,
+            "thickness": 12,
+            "line": {"width": 0},
+            "hovertemplate": "%{label}<extra></extra>",
+        },
+        "link": {
+            "source": [link[0] for link in links],
+            "target": [link[1] for link in links],
+            "value": [link[2] for link in links],
+            "color": "rgba(91, 141, 184, 0.28)",
+            "hovertemplate": "%{source.label} → %{target.label}<extra></extra>",
+        },
+    }
+    layout = {
+        "height": 34 * max(rows, 4) + 40,
+        "margin": {"l": 8, "r": 8, "t": 10, "b": 10},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": _INK, "size": 13},
+    }
+    return {"data": [trace], "layout": layout}
 
 
 def _trace(count: int, values: Sequence[float]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def comparison_page(results: Sequence[Footprint], *, lang: str = "en") -> str:
         for r, change in zip(results, changes, strict=True)
     ]
     series = _series(results, words, figures)
-    unit = words("per_short", unit=unit_text(first, words))
+    unit = unit_text(first, words)
     return render(
         "compare.html",
         words,
@@ -55,12 +55,12 @@ def comparison_page(results: Sequence[Footprint], *, lang: str = "en") -> str:
         changes=changes,
         series=series,
         stages=STAGES,
-        per=words("per", unit=unit_text(first, words)),
-        whole_unit=unit_text(first, words, short=False),
+        unit=unit,
+        per=words("per", unit=unit),
         lead=_lead(results, changes, words, figures),
         notes=list(_notes(results, words)),
         variants=_variants(results),
-        charts={"totals": stacks(rows, series, unit)},
+        charts={"totals": stacks(rows, series, words("per_short", unit=unit))},
         alts={"totals": alt_text(rows, words)},
         plotly=packed_plotly(),
         data={"products": [r.to_dict() for r in results]},

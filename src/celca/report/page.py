@@ -11,6 +11,7 @@ from pathlib import Path
 
 from celca.assess import Footprint
 from celca.report.bundle import packed_plotly
+from celca.report.flows import flow_chart, flow_text, flows_of
 from celca.report.pictures import pictures_of
 from celca.report.render import render, write_text
 from celca.report.view import command, unit_text
@@ -28,14 +29,20 @@ def report_page(result: Footprint, *, lang: str = "en") -> str:
     """
     words = load_words(lang)
     shown = pictures_of(result, words)
+    flows = flows_of(result, words)
+    charts, alts = shown.charts(), shown.alts()
+    if flows.links:
+        charts["flows"] = flow_chart(flows, words, shown.figures)
+        alts["flows"] = flow_text(flows, words, shown.figures)
     return render(
         "page.html",
         words,
         shown.figures,
         result=result,
         rows=shown.sections,
-        charts=shown.charts(),
-        alts=shown.alts(),
+        charts=charts,
+        alts=alts,
+        not_drawn=flows.not_drawn,
         leads=shown.leads(),
         unit=unit_text(result, words),
         whole_unit=unit_text(result, words, short=False),

@@ -59,6 +59,8 @@ def unit_text(result: Footprint, words: Words, *, short: bool = True) -> str:
 def stage_rows(result: Footprint, words: Words) -> list[Row]:
     """Return all stages in order; one without entries says why it is 0."""
     told = {line.stage for line in result.lines}
+    if result.boundary == "cradle-to-grave":
+        told.add("end_of_life")  # recycling alone leaves no entry under cut-off
     rows = []
     for stage, value in result.by_stage.items():
         beyond = result.boundary == "cradle-to-gate" and stage not in _GATE_STAGES

@@ -2,13 +2,17 @@
 
 from celca.scenario.compare import Comparison, compare
 from celca.scenario.file import read_scenarios
+from celca.scenario.improve import Swap, improve, swaps
 from celca.scenario.materials import CircularMaterial, circular_materials, within_claim
 
 __all__ = [
     "CircularMaterial",
     "Comparison",
+    "Swap",
     "circular_materials",
     "compare",
+    "improve",
     "read_scenarios",
+    "swaps",
     "within_claim",
 ]

@@ -58,11 +58,11 @@ def certify(Z_abs: Sparse, terms: Array, size: Array) -> Certificate | None:
         for step in range(1, LIMIT + 1):
             used = Z_abs @ w
             s = w - used - slack * (w + used)
-            if (s >= 0.25 * target).all():
+            if (s >= 0.25 * target * (size > 0)).all() and (s > 0).all():
                 return Certificate(w, s, step)
             if not np.isfinite(s).all():
                 return None
-            w = used + target
+            w = used * (1 + 4 * slack) + target
         done = bicgstab(Z_abs, target, w, w, 0.05)
         used = Z_abs @ done.x
         s = done.x - used - slack * (np.abs(done.x) + used)
@@ -83,14 +83,14 @@ def relative_bound(proof: Certificate, worst: Array, x: Array, exact: Flags) -> 
     return float(bound.max(initial=0.0))
 
 
-def untouched(proof: Certificate, size: Array) -> Flags:
-    """Tell where an unknown is 0 because all that leads to it is 0.
+def untouched(x: Array, size: Array) -> Flags:
+    """Tell where an unknown is 0 because all that leads to it is 0 (n x k).
 
-    There w stays as small as it started; a sum that happens to cancel does not count.
+    Such unknowns are made of each other alone, unless one is made of something that
+    happens to cancel: then none of the column is taken for exact.
     """
-    if size.all():
-        return np.zeros(size.shape, dtype=bool)
-    return np.asarray((size == 0) & (proof.w <= 1e-20 * smallest(size)))
+    cancelled = ((x == 0) & (size > 0)).any(axis=0)
+    return np.asarray((size == 0) & ~cancelled)
 
 
 def smallest(size: Array) -> Array:

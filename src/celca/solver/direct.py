@@ -31,8 +31,8 @@ def balance(Z: Sparse, sweeps: int = 12) -> Array:
     turned = size.T.tocsr()
     for _ in range(sweeps):
         row, column = (size @ u) / u, (turned @ (1 / u)) * u
-        both = (row > 0) & (column > 0)
-        u[both] *= np.clip(np.sqrt(row[both] / column[both]), 1e-8, 1e8)
+        row, column = np.where(row > 0, row, 1.0), np.where(column > 0, column, 1.0)
+        u *= np.clip(np.sqrt(row / column), 1e-8, 1e8)
         u = np.clip(u / np.exp(np.log(u).mean()), 1e-60, 1e60)
     return u
 

@@ -21,6 +21,7 @@ PATIENCE = 120
 SLOW = 300
 LEAST = 1e-17
 RIDGE = 1e-13
+SMALL = 5000
 TINY = np.finfo(np.float64).tiny
 
 
@@ -44,7 +45,7 @@ def fixed_point(Z: Sparse, y: Array, x: Array, target: float) -> Iterate:
     Every few steps the last iterates are extrapolated, as long as that helps. Stops
     early where the residual stays where it is, or would take too long to fall.
     """
-    steps, residual, target, helps = 0, np.inf, max(target, LEAST), True
+    steps, residual, target, helps = 0, np.inf, max(target, LEAST), x.size > SMALL
     with np.errstate(over="ignore", invalid="ignore"):
         while True:
             last = [x]
@@ -71,21 +72,23 @@ def _extrapolated(last: list[Array]) -> Array:
     """Return the combination of iterates whose relative differences cancel best.
 
     Reduced rank extrapolation of the last four (Sidi, Vector Extrapolation Methods,
-    2017, ch. 2), column by column, in differences relative to the unknowns.
+    2017, ch. 2), in differences relative to the unknowns, all columns together: they
+    share Z, and with it the pace at which they settle.
     """
     size = np.abs(last[-1])
     size[size == 0] = 1.0
-    moves = [(b - a) / size for a, b in zip(last[:-1], last[1:], strict=True)]
-    gram = np.array([[_dots(a, b) for b in moves] for a in moves]).transpose(2, 0, 1)
-    scale = np.sqrt(np.maximum(np.einsum("kii->ki", gram), TINY))
-    gram = gram / scale[:, :, None] / scale[:, None, :] + RIDGE * np.eye(len(moves))
-    part = np.linalg.solve(gram, (scale.min(axis=1, keepdims=True) / scale)[:, :, None])[:, :, 0]
-    part /= scale
-    part /= part.sum(axis=1, keepdims=True)
-    wild = ~(np.abs(part).sum(axis=1) < 1e4)
-    part[wild] = 0.0
-    part[wild, -1] = 1.0
-    return np.asarray(sum(c * x for c, x in zip(part.T, last[1:], strict=True)))
+    moves = [((b - a) / size).ravel() for a, b in zip(last[:-1], last[1:], strict=True)]
+    gram = np.array([[np.einsum("i,i", a, b) for b in moves] for a in moves])
+    scale = np.sqrt(np.maximum(np.diag(gram), TINY))
+    gram = gram / scale[:, None] / scale + RIDGE * np.eye(len(moves))
+    part = np.linalg.solve(gram, scale.min() / scale) / scale
+    part /= part.sum()
+    if not np.abs(part).sum() < 1e4:
+        return last[-1]
+    out = part[0] * last[1]
+    for share, x in zip(part[1:], last[2:], strict=True):
+        out += share * x
+    return np.asarray(out)
 
 
 def _hopeless(steps: int, now: float, before: float, target: float) -> bool:

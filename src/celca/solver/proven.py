@@ -104,7 +104,7 @@ def _residual(equation: Equation, Z_abs: Sparse, x: Array) -> tuple[Array, Array
 def _bound(equation: Equation, proof: Certificate, x: Array, residual: Array, size: Array) -> float:
     """Return the proven bound on the relative error of x [-]."""
     worst = np.abs(residual) + rounding(equation.terms) * size
-    return relative_bound(proof, worst, x, untouched(proof, size))
+    return relative_bound(proof, worst, x, untouched(x, size))
 
 
 def _krylov(equation: Equation, target: float) -> Iterate:

@@ -1,0 +1,171 @@
+"""Tables of products: a footprint, several side by side, and what to change first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from celca.cli.tables import findings, number, percent, table
+
+if TYPE_CHECKING:
+    from celca.assess import Footprint, ResultLine
+    from celca.scenario import Comparison, Swap
+
+__all__ = ["comparison_tables", "footprint_tables", "improvement_table"]
+
+_MOST_LINES = 15
+
+
+def footprint_tables(result: Footprint) -> list[RenderableType]:
+    """Return the answer to `celca footprint`."""
+    unit = result.declared_unit
+    head = Text.assemble(
+        (result.product, "bold"),
+        f"  per {unit.amount:g} {unit.unit}",
+        f", {unit.description}" if unit.description else "",
+        "\n",
+        (f"{number(result.total_kg_co2e)} kg CO2e", "bold"),
+        f"  {result.boundary}, {result.allocation}, {result.method}, database"
+        f" {result.database['name']} {result.database['version']}",
+    )
+    return [
+        head,
+        _variants_table(result),
+        _parts_table(result),
+        _sums_table(result),
+        *findings(result.findings),
+    ]
+
+
+def _variants_table(result: Footprint) -> Table:
+    return table(
+        "The same product with other inputs",
+        [
+            ("variant", ""),
+            ("kg CO2e", "right"),
+            ("change", "right"),
+            ("recycled", "right"),
+            ("bio-based", "right"),
+        ],
+        [
+            (
+                v.name,
+                number(v.total_kg_co2e),
+                percent(v.change_percent),
+                f"{100 * v.recycled_content:.0f} %",
+                f"{100 * v.bio_based_content:.0f} %",
+            )
+            for v in result.variants
+        ],
+    )
+
+
+def _parts_table(result: Footprint) -> Table:
+    """Sum the lines by part, so that a reader finds what the bill of materials lists."""
+    parts: dict[tuple[str, str], list[ResultLine]] = {}
+    for line in result.lines:
+        name = line.part or line.description or line.process
+        parts.setdefault((name, line.part and line.material), []).append(line)
+    ranked = sorted(parts.items(), key=lambda item: -sum(x.kg_co2e for x in item[1]))
+    rows = [_part_row(name, material, lines) for (name, material), lines in ranked[:_MOST_LINES]]
+    rest = [x for _, lines in ranked[_MOST_LINES:] for x in lines]
+    if rest:
+        rows.append(_part_row(f"{len(ranked) - _MOST_LINES} others", "", rest))
+    heads = [
+        ("part", ""),
+        ("material", ""),
+        ("amount", "right"),
+        ("kg CO2e", "right"),
+        ("share", "right"),
+    ]
+    return table("Parts and steps, largest first", heads, rows)
+
+
+def _part_row(name: str, material: str, lines: Sequence[ResultLine]) -> tuple[str, ...]:
+    entering = [x for x in lines if x.stage == "raw_materials"] or list(lines)
+    same = len({x.unit for x in entering}) == 1
+    amount = f"{number(sum(x.amount for x in entering))} {entering[0].unit}" if same else ""
+    kg, share = sum(x.kg_co2e for x in lines), sum(x.share for x in lines)
+    return (name[:36], material[:24], amount, number(kg), f"{100 * share:.1f} %")
+
+
+def _sums_table(result: Footprint) -> Table:
+    stages = [(n.replace("_", " "), number(v)) for n, v in result.by_stage.items() if v]
+    kinds = [(n.replace("_", " "), number(v)) for n, v in result.by_category.items() if v]
+    kinds.append(("total excluding uptake", number(result.total_excluding_uptake_kg_co2e)))
+    c = result.circularity
+    circular = [
+        ("recycled content", f"{100 * c.recycled_content:.1f} %"),
+        ("bio-based content", f"{100 * c.bio_based_content:.1f} %"),
+        ("MCI", f"{c.mci:.2f}"),
+        ("mass", f"{number(result.mass_kg)} kg"),
+    ]
+    height = max(len(stages), len(kinds), len(circular))
+    blank = ("", "")
+    columns = [list(x) + [blank] * (height - len(x)) for x in (stages, kinds, circular)]
+    heads = [
+        ("stage", ""),
+        ("kg CO2e", "right"),
+        ("category", ""),
+        ("kg CO2e", "right"),
+        ("circularity", ""),
+        ("", "right"),
+    ]
+    rows = [(*a, *b, *c) for a, b, c in zip(*columns, strict=True)]
+    return table("Sums", heads, rows)
+
+
+def comparison_tables(result: Comparison) -> list[RenderableType]:
+    """Return the answer to `celca compare`."""
+    first = result.results[0]
+    unit = first.declared_unit
+    names = [variant.name for variant in first.variants if variant.name != "as_specified"]
+    heads = [
+        ("product", ""),
+        ("kg CO2e", "right"),
+        ("change", "right"),
+        *((n, "right") for n in names),
+    ]
+    rows = []
+    for r in result.results:
+        base = first.total_kg_co2e
+        change = f"{100 * (r.total_kg_co2e - base) / abs(base):+.1f} %" if base else ""
+        other = {v.name: number(v.total_kg_co2e) for v in r.variants}
+        rows.append(
+            (r.product, number(r.total_kg_co2e), change, *(other.get(n, "") for n in names))
+        )
+    title = f"Per {unit.amount:g} {unit.unit}, {first.boundary}, {first.allocation}, {first.method}"
+    return [table(title, heads, rows), *findings(result.findings)]
+
+
+def improvement_table(swaps: Sequence[Swap], most: int) -> list[RenderableType]:
+    """Return the answer to `celca improve`."""
+    worse = [s for s in swaps if s.saved_kg_co2e <= 0]
+    shown = list(swaps[:most]) + [s for s in worse if s not in swaps[:most]][:most]
+    cells = [
+        (
+            s.part[:28],
+            s.material[:20],
+            s.variant,
+            number(s.now_kg_co2e),
+            number(s.then_kg_co2e),
+            number(s.saved_kg_co2e),
+            percent(s.saved_percent),
+        )
+        for s in shown
+    ]
+    heads = [
+        ("part", ""),
+        ("material", ""),
+        ("made of", ""),
+        ("now", "right"),
+        ("then", "right"),
+        ("saved", "right"),
+        ("of total", "right"),
+    ]
+    told = f"{len(swaps)} swaps are possible; {len(worse)} of them save nothing or make it worse."
+    return [table("What to change first, kg CO2e per declared unit", heads, cells), Text(told)]

@@ -1,0 +1,176 @@
+"""Draws of a whole system: closed forms, addresses, pairs."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+import pytest
+from scipy.sparse import csc_array
+
+from celca.errors import SingularSystem, UsageError
+from celca.solver import intensities
+from celca.uncertainty import (
+    Distributions,
+    Entries,
+    compare,
+    draw,
+    fixed,
+    lognormal,
+    plan,
+    sample_intensities,
+    sample_scores,
+    summarise,
+)
+
+ONE = csc_array([[1.0]])
+
+
+def entries(M: np.ndarray, spread: float, kind: str) -> Entries:
+    """Return the entries of M, each with a relative standard deviation of `spread`."""
+    rows, columns = np.nonzero(M)
+    amount = M[rows, columns]
+    if kind == "lognormal":
+        d = lognormal(amount, np.full(amount.size, spread))
+    else:
+        nothing = np.full(amount.size, np.nan)
+        three = np.full(amount.size, 3)
+        d = Distributions(amount, three, amount, spread * np.abs(amount), nothing, nothing)
+    return Entries(rows, columns, d, M.shape)
+
+
+def larger(n: int, seed: int) -> tuple[Entries, Entries]:
+    """Return A and B of n processes with weak loops, products in another order."""
+    rng = np.random.default_rng(seed)
+    A = np.eye(n) - rng.random((n, n)) * (rng.random((n, n)) < 4 / n) * 0.3
+    np.fill_diagonal(A, 1.0)
+    B = rng.random((3, n))
+    order = rng.permutation(n)
+    return entries(A[order], 0.2, "lognormal"), entries(B, 0.3, "lognormal")
+
+
+# Groen et al. (2014), Methods for uncertainty propagation in LCA, Environ. Model. Softw. 62:
+# the electricity and fuel case of Heijungs & Suh, all entries normal with 5 %.
+GROEN_A = np.array([[10.0, 0.0], [-2.0, 100.0]])
+GROEN_B = np.array([[1.0, 10.0]])
+DEMAND = csc_array([[1000.0], [0.0]])
+
+
+def test_the_variance_of_groens_case_is_64() -> None:
+    """120^2 * 0.05^2 * (1 + 3 * (1/6)^2 + (5/6)^2) = 64, to first order."""
+    prepared = plan(entries(GROEN_A, 0.05, "normal"), entries(GROEN_B, 0.05, "normal"), ONE)
+    scores = sample_scores(prepared, DEMAND, range(6000), 1)[:, 0, 0]
+    # The sample variance itself has a relative standard deviation of sqrt(2 / draws).
+    assert scores.var() == pytest.approx(64.0, rel=4 * sqrt(2 / 6000))
+    assert scores.mean() == pytest.approx(120.0, abs=4 * 8 / sqrt(6000) + 120 * 0.05**2 * 1.1)
+
+
+def test_a_chain_of_lognormals_has_the_spread_of_their_product() -> None:
+    """h = b a1 a2, so ln h is normal with the sum of the variances."""
+    A = np.array([[1.0, -2.0, 0.0], [0.0, 1.0, -3.0], [0.0, 0.0, 1.0]])
+    B = np.array([[5.0, 0.0, 0.0]])
+    rows, columns = np.nonzero(A)
+    sigma = np.where(rows == columns, 0.0, 0.3)
+    uncertain = Entries(rows, columns, lognormal(A[rows, columns], sigma), A.shape)
+    prepared = plan(uncertain, entries(B, 0.4, "lognormal"), ONE)
+    h = np.array([H[0, 2] for H in sample_intensities(prepared, range(4000), 3)])
+    expected = sqrt(2 * 0.3**2 + 0.4**2)
+    assert np.log(h).mean() == pytest.approx(np.log(30), abs=4 * expected / sqrt(4000))
+    assert np.log(h).std() == pytest.approx(expected, rel=4 * sqrt(1 / 8000))
+
+
+def test_one_and_two_workers_and_any_order_give_the_same_bits() -> None:
+    A, B = larger(300, 1)
+    prepared = plan(A, B, csc_array(np.ones((2, 3))))
+    alone = list(sample_intensities(prepared, range(12), 5))
+    pair = list(sample_intensities(prepared, range(12), 5, workers=2))
+    assert all(np.array_equal(a, b) for a, b in zip(alone, pair, strict=True))
+    backwards = list(sample_intensities(prepared, range(11, -1, -1), 5, workers=3))
+    assert all(np.array_equal(a, b) for a, b in zip(alone, backwards[::-1], strict=True))
+
+
+def test_a_run_that_is_resumed_gives_the_same_bits() -> None:
+    A, B = larger(60, 2)
+    D = csc_array(np.random.default_rng(0).random((60, 4)))
+    whole = sample_scores(plan(A, B, csc_array(np.ones((1, 3)))), D, range(10), 5)
+    again = plan(A, B, csc_array(np.ones((1, 3))))
+    first, rest = (sample_scores(again, D, part, 5) for part in (range(4), range(4, 10)))
+    assert np.array_equal(whole, np.concatenate([first, rest]))
+
+
+def test_draws_differ_and_seeds_differ() -> None:
+    A, B = larger(60, 3)
+    prepared = plan(A, B, csc_array(np.ones((1, 3))))
+    some = [draw(prepared, seed, number)[0, 0] for seed in (1, 2) for number in range(5)]
+    assert len(set(some)) == 10
+
+
+def test_a_draw_is_the_solution_of_its_own_system() -> None:
+    """Fixed amounts give the intensities of the solver, products in their own rows."""
+    A, B = larger(80, 4)
+    C = csc_array(np.ones((1, 3)))
+    still = [Entries(m.rows, m.columns, fixed(m.distributions.amount), m.shape) for m in (A, B)]
+    H, _ = intensities(still[0].nominal(), still[1].nominal(), C)
+    assert draw(plan(*still, C), 1, 1) == pytest.approx(H, rel=1e-7)
+
+
+def test_two_entries_at_one_place_vary_apart_and_add_up() -> None:
+    twice = Entries(
+        np.array([0, 0, 0, 1]),
+        np.array([0, 1, 1, 1]),
+        lognormal(np.array([1.0, -0.2, -0.3, 1.0]), np.array([0.0, 0.0, 0.0, 0.0])),
+        (2, 2),
+    )
+    prepared = plan(twice, entries(np.array([[1.0, 2.0]]), 0.0, "lognormal"), ONE)
+    assert draw(prepared, 1, 0)[0] == pytest.approx([1.0, 2.5], rel=1e-7)
+
+
+def test_a_draw_with_a_loop_that_uses_all_it_makes_is_named() -> None:
+    A = entries(np.array([[1.0, -0.99], [-0.99, 1.0]]), 0.5, "lognormal")
+    prepared = plan(A, entries(np.array([[1.0, 1.0]]), 0.1, "lognormal"), ONE)
+    with pytest.raises(SingularSystem, match=r"^Draw \d+: The loop of processes"):
+        list(sample_intensities(prepared, range(50), 1))
+
+
+def test_all_demands_see_the_same_draw() -> None:
+    """A variant that takes 1 % more of the same is above in every draw."""
+    prepared = plan(entries(GROEN_A, 0.3, "lognormal"), entries(GROEN_B, 0.3, "lognormal"), ONE)
+    scores = sample_scores(prepared, csc_array([[1000.0, 1010.0], [0.0, 0.0]]), range(200), 1)
+    told = compare(scores[:, 0, 0], scores[:, 0, 1])
+    assert told.probability == 1.0
+    assert 0.97 < told.low < told.high == 1.0
+    assert told.difference.p97_5 < 0
+    assert told.difference.deviation < 0.02 * summarise(scores[:, 0, 0]).deviation
+
+
+def test_progress_is_told_after_each_draw() -> None:
+    prepared = plan(entries(GROEN_A, 0.1, "lognormal"), entries(GROEN_B, 0.1, "lognormal"), ONE)
+    told: list[int] = []
+    sample_scores(prepared, DEMAND, range(5), 1, workers=2, progress=told.append)
+    assert told == [1, 2, 3, 4, 5]
+
+
+def test_a_summary_of_a_normal_sample_is_what_tables_say() -> None:
+    scores = np.random.default_rng(1).normal(10, 2, 20_000)
+    told = summarise(scores)
+    assert (told.p2_5, told.p97_5) == pytest.approx((10 - 3.92, 10 + 3.92), abs=0.1)
+    assert told.mean_within == pytest.approx(1.96 * 2 / sqrt(20_000), rel=0.02)
+    assert told.median_low < told.median < told.median_high
+    # The half-width for a median is sqrt(pi / 2) times that for a mean.
+    assert told.median_high - told.median_low == pytest.approx(
+        2 * 1.2533 * told.mean_within, rel=0.2
+    )
+
+
+def test_a_tie_counts_half() -> None:
+    assert compare(np.array([1.0, 1.0, 2.0, 0.0]), np.ones(4)).probability == 0.5
+
+
+def test_one_draw_and_unpaired_draws_are_refused() -> None:
+    with pytest.raises(UsageError):
+        summarise(np.ones(1))
+    with pytest.raises(UsageError):
+        compare(np.ones(3), np.ones(4))
+    prepared = plan(entries(GROEN_A, 0.1, "normal"), entries(GROEN_B, 0.1, "normal"), ONE)
+    with pytest.raises(UsageError):
+        draw(prepared, -1, 0)
