@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from benchmarks.network import Network, network
 from celca.solver import intensities
 
-__all__ = ["main"]
+__all__ = ["best", "main", "package"]
 
 
 def main() -> None:
@@ -88,7 +88,7 @@ def _brightway(
         import bw2calc
 
         chosen = np.random.default_rng(0).integers(0, h.size, products + 1).tolist()
-        lca = bw2calc.LCA({chosen[0] + 1: 1.0}, data_objs=[_package(system)])
+        lca = bw2calc.LCA({chosen[0] + 1: 1.0}, data_objs=[package(system)])
         lca.load_lci_data()
         lca.build_demand_array()
         lca.load_lcia_data()
@@ -120,11 +120,14 @@ def _fill(system: Network) -> float:
     return entries / float(system.A.nnz)
 
 
-def _package(system: Network) -> Any:  # noqa: ANN401
-    """Return the system as a datapackage in memory."""
+def package(system: Network, sigma: float = 0.0) -> Any:  # noqa: ANN401
+    """Return the system as a datapackage in memory.
+
+    sigma  of the lognormals that A and B become, the diagonal of A apart [-]; 0 for none
+    """
     import bw_processing
 
-    package = bw_processing.create_datapackage()
+    made = bw_processing.create_datapackage()
     factors = np.asarray(system.C.sum(axis=0)).ravel()
     flow = np.flatnonzero(factors)
     A, B = system.A.tocoo(), system.B.tocoo()
@@ -136,8 +139,20 @@ def _package(system: Network) -> Any:  # noqa: ANN401
     ):
         indices = np.empty(values.size, dtype=bw_processing.INDICES_DTYPE)
         indices["row"], indices["col"] = rows, columns
-        package.add_persistent_vector(matrix=name, data_array=values, indices_array=indices)
-    return package
+        spread = np.zeros(values.size, dtype=bw_processing.UNCERTAINTY_DTYPE)
+        spread["loc"], spread["minimum"], spread["maximum"] = values, np.nan, np.nan
+        if sigma and name != "characterization_matrix":
+            vary = (rows != columns) if name == "technosphere_matrix" else values != 0
+            spread["uncertainty_type"][vary], spread["scale"][vary] = 2, sigma
+            spread["loc"][vary] = np.log(np.abs(values[vary]))
+            spread["negative"] = values < 0
+        made.add_persistent_vector(
+            matrix=name,
+            data_array=values,
+            indices_array=indices,
+            distributions_array=spread if sigma else None,
+        )
+    return made
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ HEADERS = {
         "index": ["Pos", "Index", "Item No."],
     },
     "ja": {
-        "part": ["品番", "部品番号", "品番[必須]", "部品コード", "ﾌﾞﾋﾝ番号".replace("ﾌﾞﾋﾝ", "部品")],
+        "part": ["品番", "部品番号", "品番[必須]", "部品コード", "部品No"],
         "description": ["部品名", "品名", "部品名称", "品目名"],
         "material": ["材質", "材料", "素材", "材料名", "使用材料"],
         "quantity": ["数量", "員数", "個数", "使用数", "数　量"],
@@ -289,6 +289,14 @@ def read(data: bytes, name: str = "bom.csv") -> Bom:
         return read_bom(path)
 
 
+def attempt(data: bytes) -> Bom | str:
+    """Return what is read, or the sentence of the refusal."""
+    try:
+        return read(data)
+    except CelcaError as fault:
+        return str(fault)
+
+
 def check(bom: Bom, product: Product, how: Dressing) -> None:
     expected = truth(product, how)
     assert [(x.part, x.material, x.quantity) for x in bom.lines] == [e[:3] for e in expected]
@@ -358,13 +366,12 @@ def test_a_mutilated_file_gives_a_sentence_or_an_answer(
 ) -> None:
     """Never a traceback; whatever is read is finite and not negative."""
     data = as_text(table(product, how), how).encode(how.encoding, "replace")
-    try:
-        bom = read(mutilate(data, *harm))
-    except CelcaError as fault:
-        assert "\n" not in str(fault)
-        assert str(fault).startswith("bom.csv")
+    result = attempt(mutilate(data, *harm))
+    if isinstance(result, str):
+        assert result.startswith("bom.csv")
+        assert "\n" not in result
     else:
-        assert all(line.mass is None or 0 <= line.mass < 1e300 for line in bom.lines)
+        assert all(line.mass is None or 0 <= line.mass < 1e300 for line in result.lines)
 
 
 @many
@@ -377,9 +384,8 @@ def test_a_cell_that_is_lost_never_changes_the_mass_in_silence(
     target = below[row % len(below)]
     if target:
         target[column % len(target)] = ""
-    try:
-        bom = read(as_text(rows, how).encode(how.encoding, "replace"))
-    except CelcaError:
+    bom = attempt(as_text(rows, how).encode(how.encoding, "replace"))
+    if isinstance(bom, str):
         return
     true_mass = sum(e[3] for e in truth(product, how))
     if bom.mass != pytest.approx(true_mass, rel=1e-6):

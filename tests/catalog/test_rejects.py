@@ -26,7 +26,7 @@ FAULTS = [
     ("{0},steel,1e999,kg,1,,,", "mass_not_finite", "'1e999'"),
     ("{0},steel,-0.1,kg,1,,,", "negative_mass", "below zero"),
     ("{0},steel,1,,1,,,", "no_unit", "unit"),
-    ("{0},steel,1,blobs,1,,,", "unknown_unit", "'blobs'"),
+    ("{0},steel,1,xyzzy,1,,,", "unknown_unit", "'xyzzy'"),
     ("{0},steel,1,m2,1,,,", "not_a_unit_of_mass", "'m2'"),
     ("{0},steel,1,kWh,1,,,", "not_a_unit_of_mass", "'kWh'"),
     ("{0},steel,1,kg,-3,,,", "negative_quantity", "'-3'"),

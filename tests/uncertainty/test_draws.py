@@ -66,7 +66,7 @@ def test_the_variance_of_groens_case_is_64() -> None:
 
 
 def test_a_chain_of_lognormals_has_the_spread_of_their_product() -> None:
-    """h = b a1 a2, so ln h is normal with the sum of the variances."""
+    """Intensity = b a1 a2, so its logarithm is normal with the sum of the variances."""
     A = np.array([[1.0, -2.0, 0.0], [0.0, 1.0, -3.0], [0.0, 0.0, 1.0]])
     B = np.array([[5.0, 0.0, 0.0]])
     rows, columns = np.nonzero(A)

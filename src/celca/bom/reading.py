@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from celca.bom.choosing import choose_rows
-from celca.bom.columns import MASSES
+from celca.bom.columns import MASSES, Column
 from celca.bom.lines import make_lines
 from celca.bom.masses import Amounts, is_mass_unit, read_amounts
 from celca.bom.opening import Opened, open_file
@@ -21,7 +21,7 @@ from celca.bom.record import Bom
 from celca.bom.saved import settings
 from celca.bom.skipping import SECOND, item_rows
 from celca.bom.tables import Table, choose_table
-from celca.bom.totals import check_totals
+from celca.bom.totals import check_totals, hidden_sums
 from celca.bom.view import View, view_of
 from celca.bom.words import fold, squeeze, word_set
 from celca.errors import FileFault, Finding
@@ -62,7 +62,7 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
     wanted, given, remarks = settings(path, columns)
     opened = open_file(path)
     table = choose_table(opened.sheets, path.name, sheet or given.get("sheet"), wanted)
-    table = _unit_of_mass(_unmerged(table))
+    table = _named(_unit_of_mass(_unmerged(table)))
     rows, numbers, skipped = item_rows(table, _may_be_tree(table))
     rows, numbers, skipped = choose_rows(table, rows, numbers, skipped, given)
     if not rows:
@@ -76,7 +76,7 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
     _require_mass(view, amounts)
     lines, dropped, findings = make_lines(view, amounts)
     findings = [*remarks, *_about_file(opened, table, skipped), *amounts.findings, *findings]
-    findings += check_totals(view, lines, skipped)
+    findings += [*check_totals(view, lines, skipped), *hidden_sums(view, lines)]
     return Bom(
         source=path.name,
         encoding=opened.encoding,
@@ -104,6 +104,22 @@ def _unit_of_mass(table: Table) -> Table:
         columns["mass_unit"] = replace(unit, meaning="mass_unit")
         del columns["unit"]
     return replace(table, columns=columns)
+
+
+def _named(table: Table) -> Table:
+    """Take the first column of texts for the names, where no heading says which it is."""
+    if table.columns.keys() & {"part", "description"}:
+        return table
+    known = {c.index for c in table.columns.values()}
+    rows = [row for row in table.rows if any(row)]
+    for index in range(max(map(len, rows), default=0)):
+        cells = [row[index] for row in rows if len(row) > index and row[index] != ""]
+        words = [c for c in cells if isinstance(c, str) and any(map(str.isalpha, c))]
+        if index not in known and 2 * len(words) > len(rows):
+            header = table.headers[index] if index < len(table.headers) else ""
+            column = Column(index, header, "description", "", 3)
+            return replace(table, columns={**table.columns, "description": column})
+    return table
 
 
 def _total_word(cell: object) -> bool:

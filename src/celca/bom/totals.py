@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from celca.bom.columns import MASSES
@@ -12,7 +13,7 @@ from celca.bom.view import View
 from celca.errors import CelcaError, FileFault, Finding
 from celca.units import factor
 
-__all__ = ["check_totals"]
+__all__ = ["check_totals", "hidden_sums"]
 
 _TOLERANCE = 0.01
 
@@ -75,3 +76,23 @@ def _difference(view: View, lines: Sequence[BomLine], meaning: str, row: int, st
             f" --column line_mass={header!r}."
         )
     return f"The total row says {stated:g} kg, but the lines add up to {total:g} kg."
+
+
+def hidden_sums(view: View, lines: Sequence[BomLine]) -> list[Finding]:
+    """Return a finding for each line of a flat list that weighs what those just above it weigh.
+
+    Only masses of five or more figures are judged: 1 + 1 = 2 kg may be chance.
+    """
+    findings: list[Finding] = []
+    sums = [0.0]
+    for line in lines if len(lines) <= 100_000 and not any(x.path for x in lines) else ():
+        mass = line.mass or 0.0
+        start = bisect_left(sums, (sums[-1] - mass) * (1 - 1e-12))
+        telling = len(f"{mass:.9e}".partition("e")[0].rstrip("0")) > 5
+        near = [i for i in (start, start + 1) if i < len(sums) - 2]
+        if telling and any(abs(sums[-1] - sums[i] - mass) < 1e-9 * mass for i in near):
+            message = f"{line.part!r} weighs as much as the lines just above it; is it their sum?"
+            where = f"{view.table.where} row {line.row}"
+            findings.append(Finding("warning", "maybe_a_sum", message, where))
+        sums.append(sums[-1] + mass)
+    return findings

@@ -7,6 +7,7 @@ A number in plain notation is read by Polars; only what is left (`1,5`, `146 g`,
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from celca.bom import parse_number
 from celca.bom.words import fold, word_set
 from celca.errors import DataError, UnitError
-from celca.units import canonical, factor
+from celca.units import dimension, factor
 
 __all__ = ["Numbers", "kilograms", "numbers", "texts"]
 
@@ -106,10 +107,9 @@ def _kilograms(unit: str) -> tuple[float, bool, bool]:
     except UnitError:
         pass
     try:
-        factor(unit, unit if canonical(unit) != unit else "piece")
-    except UnitError as error:
-        unknown = "is not a unit" in str(error)
-        return np.nan, unknown, not unknown
+        dimension(unit)
+    except UnitError:
+        return np.nan, True, False
     return np.nan, False, True
 
 
@@ -138,8 +138,8 @@ def _read(text: str, decimal: str) -> tuple[float | None, str, bool]:
     """Return (number, unit, whether it is none) of one cell; no number and not bad is empty."""
     if fold(text) in word_set("empty"):
         return None, "", False
-    match = _AMOUNT.fullmatch(text.replace("％", "%"))
-    plain, unit = text, ""
+    plain, unit = text if text.isascii() else unicodedata.normalize("NFKC", text), ""
+    match = _AMOUNT.fullmatch(plain)
     if match is not None and not _EXPONENT.fullmatch(match[2]):
         plain, unit = match[1], match[2].strip()
     try:

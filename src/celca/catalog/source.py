@@ -26,6 +26,7 @@ _TEXT = (".csv", ".tsv", ".txt")
 _JSON = (".ndjson", ".jsonl")
 _BLOCK = 1 << 25
 _SAMPLE = 1 << 16
+_ROW = 64  # bytes that a row is taken to have when a block is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _encoding(head: bytes, name: str) -> str:
 
 def _block(path: Path, offset: int, rows: int) -> tuple[bytes, bool]:
     """Return whole lines from a byte on, and whether the file ends with them."""
-    wanted = min(_BLOCK * max(1, rows >> 20), rows * 256)
+    wanted = rows * _ROW
     with path.open("rb") as stream:
         stream.seek(offset)
         while True:

@@ -15,6 +15,7 @@ __all__ = ["cli", "main"]
 _COMMANDS = {
     "footprint": "footprint",
     "compare": "compare",
+    "explain": "explain",
     "improve": "improve",
     "verify": "verify",
     "score": "score",

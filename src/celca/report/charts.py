@@ -134,10 +134,8 @@ def sankey(
         },
     }
     layout = {
-        "height": 34 * max(rows, 4) + 40,
+        **_plain_layout(34 * max(rows, 4) + 40, 13),
         "margin": {"l": 8, "r": 8, "t": 10, "b": 10},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": _INK, "size": 13},
     }
     return {"data": [trace], "layout": layout}
 
@@ -153,20 +151,26 @@ def _trace(count: int, values: Sequence[float]) -> dict[str, Any]:
     }
 
 
+def _plain_layout(height: int, size: int) -> dict[str, Any]:
+    return {
+        "height": height,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": _INK, "size": size},
+    }
+
+
 def _layout(rows: Sequence[Bar], ends: Sequence[float], unit: str) -> dict[str, Any]:
     """Return the frame of bars that end at `ends`; zero is always in it."""
     count = len(rows)
     low, high = min([0.0, *ends]), max([0.0, *ends])
     pad = (high - low or 1.0) * 0.01
     return {
-        "height": _ROW * count + _EDGE,
+        **_plain_layout(_ROW * count + _EDGE, 14),
         "margin": {"l": 8, "r": 8, "t": 2, "b": _EDGE},
         "showlegend": False,
         "dragmode": False,
         "separators": ".,",
-        "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": _INK, "size": 14},
         "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": _LINE, "font": {"color": _INK}},
         "yaxis": {"range": [count - 0.6, -0.85], "visible": False, "fixedrange": True},
         "xaxis": {

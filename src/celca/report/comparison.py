@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from celca.assess import Footprint
 from celca.errors import DataError
@@ -40,11 +41,6 @@ def comparison_page(results: Sequence[Footprint], *, lang: str = "en") -> str:
     totals = [r.total_kg_co2e for r in results]
     figures = Figures(lang, decimals_for(totals))
     changes = [_change(total, totals[0]) for total in totals]
-    rows = [
-        Bar(clean(r.product), r.total_kg_co2e, _text(r, change, figures))
-        for r, change in zip(results, changes, strict=True)
-    ]
-    series = _series(results, words, figures)
     unit = unit_text(first, words)
     return render(
         "compare.html",
@@ -53,17 +49,14 @@ def comparison_page(results: Sequence[Footprint], *, lang: str = "en") -> str:
         results=results,
         first=first,
         changes=changes,
-        series=series,
-        stages=STAGES,
         unit=unit,
         per=words("per", unit=unit),
         lead=_lead(results, changes, words, figures),
         notes=list(_notes(results, words)),
         variants=_variants(results),
-        charts={"totals": stacks(rows, series, words("per_short", unit=unit))},
-        alts={"totals": alt_text(rows, words)},
         plotly=packed_plotly(),
         data={"products": [r.to_dict() for r in results]},
+        **_drawn(results, changes, words, figures),
     )
 
 
@@ -73,6 +66,25 @@ def write_comparison(results: Sequence[Footprint], path: Path, *, lang: str = "e
     Raises FileFault where the page cannot be written, and what `comparison_page` raises.
     """
     write_text(path, comparison_page(results, lang=lang))
+
+
+def _drawn(
+    results: Sequence[Footprint],
+    changes: Sequence[float | None],
+    words: Words,
+    figures: Figures,
+) -> dict[str, Any]:
+    rows = [
+        Bar(clean(r.product), r.total_kg_co2e, _text(r, change, figures))
+        for r, change in zip(results, changes, strict=True)
+    ]
+    series = _series(results, words, figures)
+    unit = words("per_short", unit=unit_text(results[0], words))
+    return {
+        "series": series,
+        "charts": {"totals": stacks(rows, series, unit)},
+        "alts": {"totals": alt_text(rows, words)},
+    }
 
 
 def _check(results: Sequence[Footprint]) -> None:

@@ -43,13 +43,9 @@ def calculation_report(result: Footprint, facts: Mapping[str, str] | None = None
 
     Raises UnknownName for a fact of another name, MissingExtra without jinja2 and plotly.
     """
-    given = dict(facts or {})
-    for name in given:
-        if name not in FACTS:
-            raise UnknownName("item of the calculation report", name, FACTS)
+    given = _checked(facts or {})
     words = load_words("ja")
     shown = pictures_of(result, words)
-    factors, places = factors_of(result.lines)
     page = render(
         "cfp-ja.html",
         words,
@@ -58,11 +54,7 @@ def calculation_report(result: Footprint, facts: Mapping[str, str] | None = None
         facts=given,
         rows=shown.sections,
         tops={name: rows[:_TOP] for name, rows in _tops(result, shown).items()},
-        composition=_composition(result),
-        processes=_processes(result),
-        declared=sum(line.share for line in result.lines if not line.process),
-        factors=factors,
-        numbered=list(zip(result.lines, places, strict=True)),
+        **_tables(result),
         unit=unit_text(result, words),
         whole_unit=unit_text(result, words, short=False),
         command=command(result),
@@ -82,6 +74,24 @@ def write_calculation_report(
     Raises FileFault where it cannot be written, and what `calculation_report` raises.
     """
     write_text(path, calculation_report(result, facts))
+
+
+def _checked(facts: Mapping[str, str]) -> dict[str, str]:
+    for name in facts:
+        if name not in FACTS:
+            raise UnknownName("item of the calculation report", name, FACTS)
+    return dict(facts)
+
+
+def _tables(result: Footprint) -> dict[str, Any]:
+    factors, places = factors_of(result.lines)
+    return {
+        "composition": _composition(result),
+        "processes": _processes(result),
+        "declared": sum(line.share for line in result.lines if not line.process),
+        "factors": factors,
+        "numbered": list(zip(result.lines, places, strict=True)),
+    }
 
 
 def _drawn(shown: Pictures) -> dict[str, Any]:

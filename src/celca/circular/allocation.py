@@ -1,0 +1,238 @@
+"""Who answers for recycling: the allocation rules, each as coefficients on the same burdens.
+
+`terms(method, recipe)` gives, per kg of material in the product, how much of each burden the
+product carries. Multiplied by processes it is a demand; so all rules can stand side by side
+on one product. No burden is known here.
+
+Standing of the rules. `cff` and `pef-2013` follow the Environmental Footprint method, whose
+formula we took from publications that quote it (Zampori & Pant 2019, eq. 3). `en15804` follows
+EN 15804:2012+A2:2019, Annex D, `net-scrap` the worldsteel methodology: both for materials that
+replace themselves, and both from memory of the text. `rcm` and `clam` are the two methods that
+Japan's GX-CFP study group (March 2025) sets beside the CFF, one rewarding the use of recycled
+material and the other its recycling; no formula of theirs was open to us, and ours is a
+reading through the recycled content and the closed loop approximation methods of the GHG
+Protocol Product Standard (2011), chapter 9. Whatever a rule's docstring calls `our reading`
+is not in its standard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from celca.circular.recipe import Number, Recipe, Term
+from celca.errors import DataError, Finding, UnknownName
+
+__all__ = ["METHODS", "Method", "doubts", "terms"]
+
+Method = Literal[
+    "cut-off",
+    "avoided-burden",
+    "50:50",
+    "pef-2013",
+    "cff",
+    "net-scrap",
+    "en15804",
+    "rcm",
+    "clam",
+]
+METHODS: tuple[Method, ...] = get_args(Method)
+
+Terms = tuple[Term, ...]
+
+
+def terms(method: str, recipe: Recipe) -> Terms:
+    """Return what 1 kg of material in the product answers for under a rule.
+
+    method  one of METHODS
+
+    Raises UnknownName for another method, and DataError where the rule needs a figure that
+    the recipe does not give. Cradle to gate is the terms of the stage raw_materials alone.
+    """
+    rule = _RULES.get(method)
+    if rule is None:
+        raise UnknownName("allocation method", method, METHODS, recipe.where)
+    return rule(recipe)
+
+
+def doubts(method: str, recipe: Recipe) -> tuple[Finding, ...]:
+    """Return what is allowed by arithmetic but not by the rule's standard."""
+    found = []
+    if method == "cff" and isinstance(recipe.a, int | float) and not 0.2 <= recipe.a <= 0.8:
+        text = f"A is {recipe.a:g}; the Circular Footprint Formula has it between 0.2 and 0.8."
+        found.append(Finding("warning", "allocation_factor_unusual", text, recipe.where))
+    if isinstance(recipe.q_out, int | float) and recipe.q_out > 1:
+        text = f"q_out is {recipe.q_out:g}: recycled material worth more than what it replaces."
+        found.append(Finding("warning", "quality_ratio_above_one", text, recipe.where))
+    return tuple(found)
+
+
+def _times(share: Number, recipe: Recipe, *names: str) -> Number:
+    """Return a share times figures of the recipe; an unknown figure matters only if it counts."""
+    if isinstance(share, int | float) and share == 0:
+        return 0.0
+    for name in names:
+        value = getattr(recipe, name)
+        if value is None:
+            raise DataError(
+                f"{recipe.where}: {name} is not given, but the allocation rule needs it; give it"
+                " with its source, or choose a rule without it."
+            )
+        share = share * value
+    return share
+
+
+def _energy(recipe: Recipe, share: Number, credit: Literal["end_of_life", "beyond_boundary"]) -> Terms:
+    """Return the burning of a share, and the heat and power it saves in the stage given."""
+    heat = _times(share, recipe, "lhv", "x_heat")
+    power = _times(share, recipe, "lhv", "x_elec")
+    return (
+        Term("energy_recovery", "end_of_life", share),
+        Term("substituted_heat", credit, -heat),
+        Term("substituted_electricity", credit, -power),
+    )
+
+
+def _rest(recipe: Recipe) -> Term:
+    return Term("disposal", "end_of_life", 1 - recipe.r2 - recipe.r3)
+
+
+def _taken_in(recipe: Recipe) -> Terms:
+    """Return virgin and recycled material as they go in, each with its own burden."""
+    return (
+        Term("virgin", "raw_materials", 1 - recipe.r1),
+        Term("recycled", "raw_materials", recipe.r1),
+    )
+
+
+def _cut_off(recipe: Recipe) -> Terms:
+    """(1−R1) Ev + R1 Erec + R3 EER + (1−R2−R3) ED; what leaves for recycling leaves free.
+
+    100:0. The recycling belongs to the next user, as does the energy recovered: no credits.
+    """
+    burning = Term("energy_recovery", "end_of_life", recipe.r3)
+    return (*_taken_in(recipe), burning, _rest(recipe))
+
+
+def _cff(recipe: Recipe) -> Terms:
+    """Return the Circular Footprint Formula, whole.
+
+    Material  (1−R1) Ev + R1 [A Erec + (1−A) Ev Qin] + (1−A) R2 [ErecEoL − E*v Qout]
+    Energy    (1−B) R3 [EER − LHV Xheat ESEheat − LHV Xelec ESEelec]
+    Disposal  (1−R2−R3) ED
+    """
+    a = _times(1.0, recipe, "a")
+    given = (1 - a) * recipe.r2
+    carried = _times(recipe.r1 * (1 - a), recipe, "q_in")
+    return (
+        Term("virgin", "raw_materials", 1 - recipe.r1),
+        Term("recycled", "raw_materials", recipe.r1 * a),
+        Term("virgin", "raw_materials", carried, "carried by the recycled content"),
+        Term("recycling", "end_of_life", given),
+        Term("substituted_virgin", "end_of_life", -_times(given, recipe, "q_out")),
+        *_energy(recipe, (1 - recipe.b) * recipe.r3, "end_of_life"),
+        _rest(recipe),
+    )
+
+
+def _avoided_burden(recipe: Recipe) -> Terms:
+    """0:100, the CFF with A = 0: recycled input carries Ev Qin, recycling earns it all back."""
+    return _cff(replace(recipe, a=0.0))
+
+
+def _half_and_half(recipe: Recipe) -> Terms:
+    """50:50, the CFF with A = 0.5 and recycled material as good as virgin."""
+    return _cff(replace(recipe, a=0.5, q_in=1.0, q_out=1.0))
+
+
+def _pef_2013(recipe: Recipe) -> Terms:
+    """50:50 as in Recommendation 2013/179/EU, where disposal is shared out as well.
+
+    (1−R1/2) Ev + R1/2 Erec + R2/2 (ErecEoL − E*v Qout) + R3 (EER − energy substituted)
+    + (1−R2/2−R3) ED − R1/2 E*D
+
+    Our reading: the disposal that the recycled input avoided, E*D, stands with the disposal.
+    """
+    given = recipe.r2 / 2
+    return (
+        Term("virgin", "raw_materials", 1 - recipe.r1 / 2),
+        Term("recycled", "raw_materials", recipe.r1 / 2),
+        Term("recycling", "end_of_life", given),
+        Term("substituted_virgin", "end_of_life", -_times(given, recipe, "q_out")),
+        *_energy(recipe, recipe.r3, "end_of_life"),
+        Term("disposal", "end_of_life", 1 - given - recipe.r3),
+        Term("avoided_disposal", "end_of_life", -recipe.r1 / 2),
+    )
+
+
+def _net_scrap(recipe: Recipe) -> Terms:
+    """(1−R1) Ev + R1 Erec − (R2−R1)(Ev − Erec): only the scrap made beyond the scrap used counts.
+
+    A product that uses more scrap than it gives back pays for the difference. Our reading: the
+    rest of the product is burnt or disposed of at its own cost, without credit for energy.
+    """
+    net = recipe.r2 - recipe.r1
+    return (
+        *_taken_in(recipe),
+        Term("virgin", "end_of_life", -net, "displaced by net scrap"),
+        Term("recycled", "end_of_life", net, "remelting of net scrap"),
+        Term("energy_recovery", "end_of_life", recipe.r3),
+        _rest(recipe),
+    )
+
+
+def _en15804(recipe: Recipe) -> Terms:
+    """Return modules A1, C3 and C4, and module D beyond the boundary, never added in.
+
+    A1  (1−R1) Ev + R1 Erec after the end of waste
+    C   R2 ErecEoL up to the end of waste + R3 EER + (1−R2−R3) ED
+    D1  (R2−R1)(ErecEoL after the end of waste − E*v Qout), the net flow alone
+    D3  −R3 LHV (Xheat ESEheat + Xelec ESEelec)
+
+    Our reading: net flow is counted at the output of the recycling plant. Not here for want of
+    data: exported secondary fuels (D2) and landfill gas (D4).
+    """
+    net = recipe.r2 - recipe.r1
+    return (
+        Term("virgin", "raw_materials", 1 - recipe.r1),
+        Term("recycled", "raw_materials", recipe.r1 * (1 - recipe.eow_in)),
+        Term("recycling", "end_of_life", recipe.r2 * recipe.eow_out, "up to the end of waste"),
+        *_energy(recipe, recipe.r3, "beyond_boundary"),
+        _rest(recipe),
+        Term("recycling", "beyond_boundary", net * (1 - recipe.eow_out), "after the end of waste"),
+        Term("substituted_virgin", "beyond_boundary", -_times(net, recipe, "q_out")),
+    )
+
+
+def _clam(recipe: Recipe) -> Terms:
+    """Ev + R2 (ErecEoL − Ev) + R3 EER + (1−R2−R3) ED: the loop is taken as closed.
+
+    Recycled content makes no difference, since the material is held to keep its properties and
+    to replace itself kg for kg. Our reading throughout: R1 is ignored, quality is 1, energy
+    earns no credit. The displaced virgin material is a term of its own, because the GHG
+    Protocol wants it shown apart.
+    """
+    return (
+        Term("virgin", "raw_materials", 1 + 0 * recipe.r1),
+        Term("recycling", "end_of_life", recipe.r2),
+        Term("virgin", "end_of_life", -recipe.r2, "displaced by recycling"),
+        Term("energy_recovery", "end_of_life", recipe.r3),
+        _rest(recipe),
+    )
+
+
+_RULES: Mapping[str, Callable[[Recipe], Terms]] = MappingProxyType(
+    {
+        "cut-off": _cut_off,
+        "avoided-burden": _avoided_burden,
+        "50:50": _half_and_half,
+        "pef-2013": _pef_2013,
+        "cff": _cff,
+        "net-scrap": _net_scrap,
+        "en15804": _en15804,
+        "rcm": _cut_off,
+        "clam": _clam,
+    }
+)
