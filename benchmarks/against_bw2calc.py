@@ -88,16 +88,19 @@ def _brightway(
         import bw2calc
 
         chosen = np.random.default_rng(0).integers(0, h.size, products + 1).tolist()
-        lca = bw2calc.LCA({chosen[0] + 1: 1.0}, data_objs=[package(system)])
-        lca.load_lci_data()
-        lca.build_demand_array()
-        lca.load_lcia_data()
-        start = time.perf_counter()
-        lca.decompose_technosphere()
-        lca.lci_calculation()
-        lca.lcia_calculation()
-        scores = [lca.score]
-        result["bw2calc_first"] = time.perf_counter() - start
+        first = []
+        for _ in range(3):
+            lca = bw2calc.LCA({chosen[0] + 1: 1.0}, data_objs=[package(system)])
+            lca.load_lci_data()
+            lca.build_demand_array()
+            lca.load_lcia_data()
+            start = time.perf_counter()
+            lca.decompose_technosphere()
+            lca.lci_calculation()
+            lca.lcia_calculation()
+            scores = [lca.score]
+            first.append(time.perf_counter() - start)
+        result["bw2calc_first"] = min(first)
         start = time.perf_counter()
         for product in chosen[1:]:
             lca.lci({product + 1: 1.0})

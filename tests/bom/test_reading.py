@@ -28,18 +28,6 @@ NAMES_JA = (
 )
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Return a function that writes a file and returns its path."""
-
-    def writer(text: str | bytes, name: str = "bom.csv", encoding: str = "utf-8") -> Path:
-        path = tmp_path / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
-        return path
-
-    return writer
-
-
 def masses(bom: Bom) -> list[float | None]:
     return [line.mass for line in bom.lines]
 

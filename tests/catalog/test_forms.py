@@ -63,9 +63,7 @@ def test_japanese_headings_in_cp932_and_a_german_file_say_the_same(
     expected = scores(place / "c.csv", prices)
     heads = "製品,材質,質量（kg）,数量,再生材率"
     materials = {"steel": "鋼", "PE": "ポリエチレン", "foamed": "発泡材", "Timber": "木材"}
-    lines = [
-        ",".join(map(str, (p, materials.get(m, m), *rest))) for p, m, *rest in ROWS
-    ]
+    lines = [",".join(map(str, (p, materials.get(m, m), *rest))) for p, m, *rest in ROWS]
     (place / "ja.csv").write_bytes("\r\n".join([heads, *lines, ""]).encode("cp932"))
     assert scores(place / "ja.csv", prices).equals(expected)
     heads = "Produkt;Werkstoff;Masse (g);Menge;Recyclinganteil (%)"
@@ -180,16 +178,16 @@ def test_a_change_is_one_more_variant(place: Path, prices: Intensities) -> None:
     found = scores(place / "c.csv", prices, changes=[half])
     assert found["half_recycled_content"].to_list() == [0.5, 0.0]
     middle = (found["all_virgin_total_kg_co2e"][0] + found["all_recycled_total_kg_co2e"][0]) / 2
-    assert found["half_total_kg_co2e"].to_list() == pytest.approx([middle, found["total_kg_co2e"][1]])
+    assert found["half_total_kg_co2e"].to_list() == pytest.approx(
+        [middle, found["total_kg_co2e"][1]]
+    )
 
 
 def test_headings_may_be_named_and_names_decided(place: Path, prices: Intensities) -> None:
     (place / "c.csv").write_text("ding,stoff,schwere\nA,Stahl,2\n", encoding="utf-8")
     (place.parent / "matches.csv").write_text("name,material\nStahl,steel\n", encoding="utf-8")
     columns = {"product": "ding", "material": "stoff", "mass": "schwere", "mass_unit": "kg"}
-    found = scores(
-        place / "c.csv", prices, columns=columns, matches=place.parent / "matches.csv"
-    )
+    found = scores(place / "c.csv", prices, columns=columns, matches=place.parent / "matches.csv")
     assert found["mass_kg"].to_list() == [2.0]
 
 
@@ -222,3 +220,13 @@ def test_ndjson_lines_that_are_no_objects_are_named(place: Path, prices: Intensi
     bad = pl.read_csv(place.parent / "s.rejects.csv")
     assert bad["reject_code"].to_list() == ["not_json", "not_json"]
     assert bad["reject_line"].to_list() == [2, 4]
+
+
+def test_shares_under_a_percent_heading_are_fractions_where_none_is_above_one(
+    place: Path, prices: Intensities
+) -> None:
+    for cells, expected in ((("30", "0.5"), [0.3, 0.005]), (("0.3", "0.5"), [0.3, 0.5])):
+        lines = [f"{p},steel,1,{c}" for p, c in zip("AB", cells, strict=True)]
+        text = "\n".join(["product,material,mass (kg),recycled (%)", *lines, ""])
+        (place / "c.csv").write_text(text, encoding="utf-8")
+        assert scores(place / "c.csv", prices)["recycled_content"].to_list() == expected

@@ -18,7 +18,16 @@ from celca.catalog import score_catalog
 from celca.product import ReadingOptions, read_product
 from celca.system import Intensities
 
-HEADINGS = ("product", "part", "material", "quantity", "mass (g)", "recycled", "bio_based", "process")
+HEADINGS = (
+    "product",
+    "part",
+    "material",
+    "quantity",
+    "mass (g)",
+    "recycled",
+    "bio_based",
+    "process",
+)
 # name as written, recycled allowed, bio-based allowed
 MATERIALS = (
     ("Steel", True, False),
@@ -110,9 +119,7 @@ def agree(scored: Mapping[str, Any], single: Footprint, product: Sequence[Sequen
             continue
         v = variants[name]
         same(scored[f"{name}_total_kg_co2e"], v.total_kg_co2e)
-        same(
-            scored[f"{name}_total_excluding_uptake_kg_co2e"], v.total_excluding_uptake_kg_co2e
-        )
+        same(scored[f"{name}_total_excluding_uptake_kg_co2e"], v.total_excluding_uptake_kg_co2e)
         same(scored[f"{name}_recycled_content"], v.recycled_content, 1)
         same(scored[f"{name}_bio_based_content"], v.bio_based_content, 1)
     codes = {f.code for f in single.findings} - {"bom_alone"}

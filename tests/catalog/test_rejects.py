@@ -51,7 +51,9 @@ FAULTS = [
 ]
 
 
-def score(text: str | bytes, prices: Intensities, folder: Path, **options: object) -> CatalogSummary:
+def score(
+    text: str | bytes, prices: Intensities, folder: Path, **options: object
+) -> CatalogSummary:
     """Score a catalogue that is written here."""
     path = folder / "catalogue.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
@@ -147,6 +149,10 @@ REFUSED = [
     ("product,material,mass (kg)\n", CelcaError, "no rows"),
     ("", FileFault, "empty"),
     ("product,steell (kg)\nA,1\n", UnknownName, "'steel'"),
+    ("product,steel (kg),recycled\nA,1,0.5\n", FileFault, "of which material"),
+    ("product,steel (kg),PE\nA,1,2\n", FileFault, "no unit of mass"),
+    ("product,steel (kg),PE recycled\nA,1,1\n", FileFault, "share of no column"),
+    ("product,steel (kg),electricity-jp (kg)\nA,1,1\n", UnitError, "kWh"),
     ("product,steel (kg),鋼 (kg)\nA,1,2\n", FileFault, "two columns"),
 ]
 

@@ -172,3 +172,12 @@ def test_the_hot_path_imports_neither_the_direct_solver_nor_the_graph_tools() ->
     loaded = json.loads(out.stdout)
     assert "scipy.sparse.linalg" not in loaded
     assert "scipy.sparse.csgraph" not in loaded
+
+
+def test_a_hub_that_everything_uses_keeps_a_tight_bound() -> None:
+    """20 000 processes take 0.25 of product 0 each: 1 + 20 000 * 0.25 runs of it."""
+    n = 20_001
+    hub = coo_array((np.full(n - 1, -0.25), (np.zeros(n - 1, int), np.arange(1, n))), shape=(n, n))
+    s, numerics = supply(eye_array(n) + hub, np.ones(n))
+    assert s[0] == pytest.approx(5001.0, rel=1e-14)
+    assert numerics.error_bound < 5e-13

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,15 @@ class Options:
     changes: Sequence[Change] = ()
     reading: ReadingOptions = field(default_factory=ReadingOptions)
 
+    def arguments(self) -> list[str]:
+        """Return the options that the command line needs for the same total."""
+        out = [f"--recycled={name}={share!r}" for name, share in self.recycled.items()]
+        out += [f"--bio={name}={share!r}" for name, share in self.bio_based.items()]
+        out += [f"--column={meaning}={head}" for meaning, head in self.reading.columns.items()]
+        out += [f"--sheet={self.reading.sheet}"] if self.reading.sheet else []
+        out += [f"--matches={self.reading.matches}"] if self.reading.matches else []
+        return out + ["--exclude-unknown"] * self.reading.exclude_unknown
+
 
 def open_prices(database: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> Intensities:
     """Open a database and price every product in it under a method.
@@ -71,7 +80,8 @@ def footprint(
     if options.recycled or options.bio_based:
         change = Change("option", options.recycled, options.bio_based)
         product = apply(product, change, inventory)
-    return assess(product, prices, options.changes)
+    result = assess(product, prices, options.changes)
+    return replace(result, provenance={**result.provenance, "options": options.arguments()})
 
 
 def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()) -> Footprint:
@@ -104,6 +114,7 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
         numerics=prices.numerics,
         provenance=_provenance(product, prices),
         mass_kg=product.mass / product.uses,
+        sources=_sources(specified, inventory),
     )
 
 
@@ -127,9 +138,24 @@ def _lines(product: Product, scored: Score, inventory: Inventory) -> tuple[Resul
                 stage=entry.stage,
                 variant=entry.variant,
                 source=process.source if process else "declared by the supplier",
+                process_name=process.name if process else "",
+                process_name_ja=process.name_ja if process else "",
+                location=process.location if process else "",
+                year=process.year if process else None,
             )
         )
     return tuple(out)
+
+
+def _sources(scored: Score, inventory: Inventory) -> tuple[Mapping[str, str], ...]:
+    """Return the sources of the processes that the product itself calls on."""
+    used = {inventory.process_by_id[e.process].source for e in scored.entries if e.process}
+    ids = {source.partition("#")[0] for source in used}
+    return tuple(
+        {"id": s.id, "citation": s.citation, "url": s.url, "year": s.year, "licence": s.licence}
+        for s in inventory.sources
+        if s.id in ids
+    )
 
 
 def _variants(

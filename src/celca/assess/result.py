@@ -26,7 +26,7 @@ class ResultLine:
     share    of the total [-]
     match    how the material was found, and how surely
     variant  virgin, recycled or bio_based; empty where it is no material
-    source   of the process
+    source   of the process, and its name, place and year
     """
 
     part: str
@@ -41,6 +41,10 @@ class ResultLine:
     stage: Stage
     variant: str
     source: str
+    process_name: str = ""
+    process_name_ja: str = ""
+    location: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,10 @@ class ExcludedLines:
 
 @dataclass(frozen=True)
 class Footprint:
-    """The carbon footprint of a product, with all that is needed to judge and repeat it."""
+    """The carbon footprint of a product, with all that is needed to judge and repeat it.
+
+    sources  id, citation, url, year and licence of each source that a line names
+    """
 
     product: str
     declared_unit: DeclaredUnit
@@ -101,6 +108,7 @@ class Footprint:
     numerics: Numerics
     provenance: Mapping[str, Any]
     mass_kg: float
+    sources: tuple[Mapping[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the contract as plain data."""

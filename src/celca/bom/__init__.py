@@ -5,7 +5,8 @@ material is, of processes or of footprints. A list is read right, or refused wit
 sentence that says where and why.
 """
 
-from celca.bom.columns import Column, find_columns, read_heading
+from celca.bom.columns import Column, find_columns
+from celca.bom.headings import Heading, read_heading
 from celca.bom.numerals import parse_number
 from celca.bom.reading import read_bom
 from celca.bom.record import Bom, BomLine
@@ -15,6 +16,7 @@ __all__ = [
     "Bom",
     "BomLine",
     "Column",
+    "Heading",
     "find_columns",
     "parse_number",
     "read_bom",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from celca.bom.columns import read_heading
+from celca.bom.headings import read_heading
 from celca.errors import FileFault
 
 __all__ = ["read_rows"]

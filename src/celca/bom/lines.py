@@ -101,46 +101,60 @@ def _lines(
     rolled: Rolled,
     found: tuple[Sequence[str], Sequence[float | None]],
 ) -> tuple[list[BomLine], list[tuple[int, str]]]:
+    """Return (lines, rows that are none with the reason); `found` is materials and values."""
     lines: list[BomLine] = []
     dropped: list[tuple[int, str]] = []
-    materials, values = found
-    texts = [view.texts("part"), view.texts("description"), materials, view.texts("process")]
+    parts, names, materials, paths = _wording(view, tree, amounts, found[0])
+    processes, values = view.texts("process"), found[1]
     recycled, bio = _recycled(view), _share(view, "bio_based")
-    paths = _paths(tree)
-    material_rows = [u == "%" for u in amounts.unit]
-    for i, (part, name, material, process) in enumerate(zip(*texts, strict=True)):
-        if not rolled.leaf[i]:
+    for i, leaf in enumerate(rolled.leaf):
+        if not leaf:
             continue
-        times = rolled.times[i]
+        times, mass, value = rolled.times[i], rolled.mass[i], values[i]
+        quantity = amounts.quantity[i] * times
         if i in rolled.inside:
             held = tree.names[tree.node[rolled.inside[i]]]
             dropped.append((view.numbers[i], f"inside {held!r}, which stands for its parts"))
-            continue
-        quantity = amounts.quantity[i] * times
-        if quantity == 0 and amounts.mass[i] in (None, 0.0):
+        elif quantity == 0 and not mass:
             dropped.append((view.numbers[i], "the quantity is 0"))
-            continue
-        label, above = part or name or f"row {view.numbers[i]}", paths[tree.above[i]]
-        if material_rows[i]:
-            label, material, above = tree.names[tree.above[i]], material or name or part, above[:-1]
-            name = texts[1][tree.above[i]]
-        mass, value = rolled.mass[i], values[i]
-        lines.append(
-            BomLine(
+        else:
+            line = BomLine(
                 view.numbers[i],
-                label,
-                name,
-                material,
+                parts[i],
+                names[i],
+                materials[i],
                 quantity,
                 None if mass is None else mass * times,
                 recycled[i],
                 bio[i],
-                process,
+                processes[i],
                 None if value is None else value * times,
-                above if not tree.groups or not tree.groups[i] else (tree.groups[i],),
+                paths[i],
             )
-        )
+            lines.append(line)
     return lines, dropped
+
+
+def _wording(
+    view: View, tree: Tree, amounts: Amounts, materials: Sequence[str]
+) -> tuple[list[str], list[str], Sequence[str], list[tuple[str, ...]]]:
+    """Return (part, description, material, path) of each row.
+
+    A row that is a share of the part above it lends that part its material, and its name.
+    """
+    parts, names = _parts(view), view.texts("description")
+    above = _paths(tree)
+    paths = [above[a] for a in tree.above]
+    if tree.groups:
+        paths = [(group,) if group else () for group in tree.groups]
+    if "%" in amounts.unit:
+        own, names, materials = list(parts), list(names), list(materials)
+        for i, unit in enumerate(amounts.unit):
+            if unit == "%":
+                holder = tree.above[i]
+                materials[i] = materials[i] or names[i] or own[i]
+                parts[i], names[i], paths[i] = own[holder], names[holder], paths[holder]
+    return parts, names, materials, paths
 
 
 def _paths(tree: Tree) -> dict[int, tuple[str, ...]]:

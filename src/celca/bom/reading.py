@@ -13,7 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from celca.bom.choosing import choose_rows
-from celca.bom.columns import MASSES, Column
+from celca.bom.columns import Column
+from celca.bom.headings import MASSES
 from celca.bom.lines import make_lines
 from celca.bom.masses import Amounts, is_mass_unit, read_amounts
 from celca.bom.opening import Opened, open_file

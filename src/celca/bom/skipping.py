@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from celca.bom.columns import MASSES, read_heading
+from celca.bom.headings import MASSES, read_heading
 from celca.bom.tables import Table
 from celca.bom.words import fold, squeeze, word_set
 

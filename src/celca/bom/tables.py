@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from celca.bom.columns import MASSES, Column, find_columns, read_heading
+from celca.bom.columns import Column, find_columns
+from celca.bom.headings import MASSES, read_heading
 from celca.bom.words import fold, squeeze
 from celca.bom.workbook import Sheet
 from celca.errors import DataError, FileFault, UnknownName

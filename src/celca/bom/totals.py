@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from celca.bom.columns import MASSES
+from celca.bom.headings import MASSES
 from celca.bom.numerals import parse_number
 from celca.bom.record import BomLine
 from celca.bom.skipping import NAMELESS, TOTAL

@@ -55,9 +55,8 @@ def numbers(cells: pl.Series, decimal: str = "") -> Numbers:
     decimal  the sign, where it is known; '' refuses `1,234`
     """
     if cells.dtype.is_numeric():
-        value = cells.cast(pl.Float64).to_numpy()
-        empty = cells.is_null().to_numpy()
-        return Numbers(value, empty, np.zeros(len(cells), dtype=bool))
+        known = cells.cast(pl.Float64).to_numpy()
+        return Numbers(known, cells.is_null().to_numpy(), np.zeros(len(cells), dtype=bool))
     text = texts(cells)
     if decimal == ",":
         plain = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
@@ -67,8 +66,8 @@ def numbers(cells: pl.Series, decimal: str = "") -> Numbers:
         value = text.cast(pl.Float64, strict=False)
     left = (value.is_null() & text.is_not_null()).to_numpy()
     if not left.any():
-        array = value.to_numpy()
-        return Numbers(array, text.is_null().to_numpy(), np.zeros(len(cells), dtype=bool))
+        none = np.zeros(len(cells), dtype=bool)
+        return Numbers(value.to_numpy(), text.is_null().to_numpy(), none)
     return _resolved(text, value, left, decimal)
 
 

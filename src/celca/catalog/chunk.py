@@ -14,11 +14,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from celca.catalog.cells import decimal_sign, texts
+from celca.catalog.cells import decimal_sign, numbers, texts
 from celca.catalog.layout import Layout
 from celca.catalog.source import Place, Source, read_piece
 
-__all__ = ["Chunk", "next_chunk", "sorted_chunk", "with_decimal"]
+__all__ = ["Chunk", "next_chunk", "sorted_chunk", "with_habits"]
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,24 @@ def sorted_chunk(frame: pl.DataFrame, blank: int) -> Chunk:
     return Chunk(frame, run, _first(frame["product"], run), run, blank, None)
 
 
-def with_decimal(source: Source, layout: Layout) -> Layout:
-    """Return the layout with the decimal sign that the first rows of a text file show."""
-    if layout.decimal or source.kind != "text":
-        return layout
+def with_habits(source: Source, layout: Layout) -> Layout:
+    """Return the layout with what the first rows show: the decimal sign, and percent or not.
+
+    As in the reader of bills of materials, shares under a heading with % are percentages
+    only where one of them is more than 1; a later row that does not fit is rejected.
+    """
     frame = read_piece(source, source.start, 10_000, layout.used).frame
-    names = [layout.columns[m].index for m in ("product", "part") if m in layout.columns]
-    amounts = [frame[f"r{i}"] for i in layout.used if i not in names]
-    return replace(layout, decimal=decimal_sign(amounts))
+    decimal = layout.decimal
+    if not decimal and source.kind == "text":
+        names = [layout.columns[m].index for m in ("product", "part") if m in layout.columns]
+        decimal = decimal_sign([frame[f"r{i}"] for i in layout.used if i not in names])
+    fractions = set()
+    for heading in layout.percent:
+        found = numbers(frame[f"r{layout.headings.index(heading)}"], decimal)
+        plain = found.value[~found.empty & ~found.bad]
+        if plain.any() and plain.max() <= 1:
+            fractions.add(heading)
+    return replace(layout, decimal=decimal, percent=layout.percent - fractions)
 
 
 def _with_product(frame: pl.DataFrame, layout: Layout, delimiter: str) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -72,9 +72,7 @@ class Job:
 
     def begin_anew(self, scattered: Mapping[str, int]) -> None:
         """Forget the chunks that are done: the rows have been sorted aside since."""
-        self.done.clear()
-        for path in sorted(self.folder.glob("*-*.*"), reverse=True):
-            path.unlink()
+        self._forget()
         write_whole(self.folder / "scattered.json", json.dumps(scattered).encode())
 
     def path(self, kind: str, number: int) -> Path:
@@ -83,17 +81,30 @@ class Job:
 
     def parts(self, kind: str) -> list[Path]:
         """Return the files of all finished chunks that have one."""
-        paths = [self.path(kind, i) for i in range(len(self.done))]
-        return [p for p in paths if p.is_file()]
+        held: dict[str, Callable[[Done], bool]] = {
+            "scores": lambda done: True,
+            "rejects": lambda done: done.rejected_rows > 0,
+            "rejected": lambda done: done.rejected > 0,
+        }
+        return [self.path(kind, i) for i, done in enumerate(self.done) if held[kind](done)]
 
     def remove(self) -> None:
         """Remove the folder; the plan goes last, so that a rest of it is known for what it is."""
+        self._forget()
         for path in self.folder.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)
             elif path.name != "plan.json":
                 path.unlink()
         shutil.rmtree(self.folder)
+
+    def _forget(self) -> None:
+        """Remove the chunks, their records first: none may be left without its scores."""
+        for number in range(len(self.done), 0, -1):
+            (self.folder / f"done-{number - 1:06}.json").unlink()
+        self.done.clear()
+        for path in self.folder.glob("*-*.arrow"):
+            path.unlink()
 
 
 def open_job(folder: Path, plan: Mapping[str, Any], *, restart: bool) -> Job:
@@ -145,5 +156,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def _write_frame(frame: pl.DataFrame, path: Path) -> None:
     temporary = path.with_name(f"{path.name}.tmp")
-    frame.rechunk().write_ipc(temporary, compression="uncompressed")
+    with temporary.open("wb") as stream:
+        frame.rechunk().write_ipc(stream, compression="uncompressed")
+        stream.flush()
+        os.fsync(stream.fileno())
     temporary.replace(path)

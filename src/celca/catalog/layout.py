@@ -6,17 +6,16 @@ change a number and that a catalogue has no use for is refused, never passed ove
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from celca.bom import Column, find_columns, read_heading
-from celca.errors import FileFault, UnknownName
-from celca.inventory import UNSPECIFIED
+from celca.bom import Column, find_columns
+from celca.catalog.headings import WideColumn, wide_columns
+from celca.errors import FileFault
 from celca.matching import Matcher
-from celca.units import canonical, factor, same_dimension
+from celca.units import canonical, factor
 
-__all__ = ["Layout", "WideColumn", "read_layout", "unique_headings"]
+__all__ = ["Layout", "read_layout", "unique_headings"]
 
 _MASSES = ("unit_mass", "mass", "line_mass")
 _REFUSED = ("level", "parent", "total_quantity", "supplier_value", "fitted")
@@ -24,24 +23,6 @@ _USED = (
     *("product", "material", "description", "part", "process", "recycled", "bio_based"),
     *("quantity", "unit", "mass_unit", *_MASSES),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class WideColumn:
-    """A column of masses of one material, in a catalogue with a row per product.
-
-    heading    as written
-    material   id in the database
-    factor     from the unit in the heading to kg [kg/unit]
-    recycled   heading of the column with its recycled share, '' where there is none
-    bio_based  likewise
-    """
-
-    heading: str
-    material: str
-    factor: float
-    recycled: str = ""
-    bio_based: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +33,7 @@ class Layout:
     columns   meaning -> column
     wide      columns of masses by material; empty where each row is one part
     decimal   '.' or ',' where the user says it, '' where it is to be found
+    percent   headings of shares that are written in percent
     """
 
     headings: tuple[str, ...]
@@ -108,12 +90,12 @@ def read_layout(
         )
     wide: tuple[WideColumn, ...] = ()
     if not any(m in columns for m in (*_MASSES, "quantity")) or "material" not in columns:
-        wide = _wide(names, columns, matcher, where)
-    if not wide:
-        columns = _long(columns, names, where)
-    shares = [m for m in ("recycled", "bio_based") if m in columns]
-    percent = frozenset(m for m in shares if columns[m].unit == "%")
-    return Layout(names, columns, wide, given.get("decimal", ""), unit, percent)
+        wide = wide_columns(names, columns, matcher, where, unit)
+    columns = _only_product(columns, where) if wide else _long(columns, names, where)
+    shares = [columns[m] for m in ("recycled", "bio_based") if m in columns and not wide]
+    percent = {names[c.index] for c in shares if c.unit == "%"}
+    percent |= {h for w in wide for h in (w.recycled, w.bio_based) if "%" in h or "％" in h}
+    return Layout(names, columns, wide, given.get("decimal", ""), unit, frozenset(percent))
 
 
 def _refuse(found: Mapping[str, Column], headings: Sequence[str], where: str) -> None:
@@ -126,6 +108,18 @@ def _refuse(found: Mapping[str, Column], headings: Sequence[str], where: str) ->
                 " the result, and a catalogue does not use it.",
                 "Take the column out, or score such products one by one.",
             )
+
+
+def _only_product(columns: Mapping[str, Column], where: str) -> dict[str, Column]:
+    """Return the columns that a catalogue with a row per product uses beside the masses."""
+    for meaning in ("recycled", "bio_based"):
+        if meaning in columns:
+            raise FileFault(
+                where,
+                f"the column {columns[meaning].header!r} does not say of which material.",
+                "Head it with the material, such as 'steel recycled (%)'.",
+            )
+    return {m: c for m, c in columns.items() if m in ("product", "part", "description")}
 
 
 def _long(columns: dict[str, Column], names: Sequence[str], where: str) -> dict[str, Column]:
@@ -155,64 +149,6 @@ def _long(columns: dict[str, Column], names: Sequence[str], where: str) -> dict[
         if beside or "quantity" not in columns:
             columns["mass_unit"] = columns.pop("unit")
     return columns
-
-
-def _wide(
-    names: Sequence[str], columns: Mapping[str, Column], matcher: Matcher, where: str
-) -> tuple[WideColumn, ...]:
-    """Return the columns whose heading is a material and a unit of mass, `Steel (kg)`."""
-    used = {c.index for c in columns.values()}
-    shares = {}
-    out: list[WideColumn] = []
-    for i, heading in enumerate(names):
-        if i in used:
-            continue
-        name, unit = _name_and_unit(heading)
-        kind, material = _share_of(name, matcher)
-        if kind:
-            shares[kind, material] = heading
-            continue
-        found = matcher.find(name)
-        if unit and same_dimension(unit, "kg") and found is None:
-            near = matcher.nearest(name)
-            raise UnknownName("material", name, (), f"{where}, column {heading!r}", near=near)
-        if found is None or not unit or not same_dimension(unit, "kg"):
-            continue
-        if any(w.material == found.target for w in out) and found.target != UNSPECIFIED:
-            raise FileFault(where, f"two columns are masses of {found.target!r}.", "Join them.")
-        out.append(WideColumn(heading, found.target, factor(unit, "kg")))
-    return tuple(
-        WideColumn(
-            w.heading,
-            w.material,
-            w.factor,
-            shares.get(("recycled", w.material), ""),
-            shares.get(("bio_based", w.material), ""),
-        )
-        for w in out
-    )
-
-
-def _name_and_unit(heading: str) -> tuple[str, str]:
-    """Split `Steel (kg)`, `Steel [kg]`, `steel_kg`; the unit is '' where there is none."""
-    match = re.fullmatch(r"(.+?)\s*[(\[（［]\s*([^()\[\]（）［］]+)\s*[)\]）］]", heading)
-    if match is None:
-        match = re.fullmatch(r"(.+?)[\s_/,:]+([A-Za-zｇｋμ㎏]+)", heading)
-        if match is None or canonical(match[2]) not in ("kg", "g", "mg", "t"):
-            return heading, ""
-    return match[1], canonical(match[2])
-
-
-def _share_of(name: str, matcher: Matcher) -> tuple[str, str]:
-    """Return (recycled or bio_based, material) of a heading such as `Steel recycled`."""
-    words = name.replace("_", " ").replace(":", " ").split()
-    for cut in range(1, len(words)):
-        for material, kind in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
-            heading = read_heading(" ".join(kind))
-            found = matcher.find(" ".join(material))
-            if found and heading and heading.meaning in ("recycled", "bio_based"):
-                return heading.meaning, found.target
-    return "", ""
 
 
 def _list(names: Sequence[str], most: int = 12) -> str:

@@ -127,4 +127,4 @@ def _sums(masses: Split, lines: Lines, prices: PriceList) -> NDArray[Any]:
         (amounts.reshape(-1), things.reshape(-1), pointers.astype(np.int32)),
         shape=(len(lines.starts), len(prices.table)),
     )
-    return D @ prices.table
+    return np.asarray(D @ prices.table)

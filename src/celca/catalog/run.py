@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from celca.assess import open_prices
-from celca.catalog.chunk import with_decimal
+from celca.catalog.chunk import with_habits
 from celca.catalog.job import fingerprint, open_job
 from celca.catalog.layout import Layout, read_layout
 from celca.catalog.names import Names
@@ -84,7 +84,7 @@ def _names(prices: Intensities, options: CatalogOptions) -> Names:
 
 def _layout(source: Source, options: CatalogOptions, matcher: Matcher) -> Layout:
     layout = read_layout(source.headings, source.path.name, options.columns, matcher)
-    return with_decimal(source, layout)
+    return with_habits(source, layout)
 
 
 def _plan(

@@ -16,7 +16,8 @@ from celca.catalog.layout import Layout
 from celca.catalog.names import Names
 from celca.catalog.prices import COLUMNS, PriceList
 from celca.catalog.products import Lines, Scores, any_of, score_lines
-from celca.catalog.reading import Reading, read_rows
+from celca.catalog.reading import read_rows
+from celca.catalog.rows import Reading
 from celca.catalog.source import Source, whole_rows
 from celca.errors import UsageError
 from celca.inventory import UNSPECIFIED
@@ -191,7 +192,7 @@ def _columns(prefix: str, scores: Scores) -> Mapping[str, Any]:
 
 
 def _share(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
-    return np.divide(part, whole, out=np.zeros(len(whole)), where=whole != 0)
+    return np.asarray(np.divide(part, whole, out=np.zeros(len(whole)), where=whole != 0))
 
 
 def _mci(mass: NDArray[Any], recycled: NDArray[Any]) -> NDArray[Any]:
@@ -218,7 +219,9 @@ def _reject_table(chunk: Chunk, source: Source, layout: Layout, reading: Reading
         cells = frame
     name = pl.repeat(source.path.name, frame.height, dtype=pl.String, eager=True)
     file = frame["file"] if gathered else name
-    rows = {h: cells[f"r{i}"].cast(pl.String) for i, h in enumerate(layout.headings)}
+    rows = {
+        h: cells[f"r{i}"].cast(pl.String) for i, h in enumerate(layout.headings) if h not in _ABOUT
+    }
     raw = frame["raw"] if "raw" in frame.columns else pl.repeat(None, frame.height, eager=True)
     about = (
         file,

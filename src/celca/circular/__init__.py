@@ -1,15 +1,126 @@
-"""Circular modelling: how shares of recycled and bio-based material divide a mass."""
+"""Circular modelling: recycled and bio-based inputs, end of life, long life, indicators.
 
-from celca.circular.indicators import Component, bio_based_content, mci, recycled_content
+    shares       recycled and bio-based shares divide a mass
+    recipe       where a material comes from and goes; the terms of a rule
+    allocation   cut-off, avoided burden, 50:50, CFF, net scrap, EN 15804, RCM, CLAM as terms
+    iso14067     the formulas of Annex D as terms
+    lifetime     uses per product, replacements, repair, sharing, break-even
+    biogenic     uptake and return of carbon, landfill methane, delay
+    indicators   recycled content, material circularity (MCI)
+    massflow     ISO 59020, CTI, Japan's rates
+
+Pure arithmetic: this room knows no database, no file and no product.
+"""
+
+from celca.circular.allocation import METHODS, doubts, terms
+from celca.circular.biogenic import (
+    Balance,
+    Landfill,
+    LandfillFlows,
+    as_co2,
+    balance,
+    check_returns,
+    delay_weight,
+    landfill,
+    uptake,
+)
+from celca.circular.indicators import (
+    Component,
+    Content,
+    Mci,
+    Source,
+    bio_based_content,
+    content,
+    mci,
+    mci_of,
+    recycled_content,
+)
+from celca.circular.iso14067 import FORMULAS, annex_d, spell_out
+from celca.circular.lifetime import (
+    Life,
+    break_even_uses,
+    check_same_function,
+    gain_of_keeping,
+    impact_per_use,
+    payback_uses,
+    products_needed,
+    replacements,
+    uses_per_product,
+)
+from celca.circular.massflow import (
+    CtiInflow,
+    CtiOutflow,
+    Flows,
+    Inflow,
+    Outflow,
+    circular_inflow,
+    circular_outflow,
+    entry_rate,
+    exit_rate,
+    inflow_of,
+    inflows,
+    lifetime_ratio,
+    material_circularity,
+    outflow_of,
+    outflows,
+)
+from celca.circular.recipe import Recipe, Term, check_roles
 from celca.circular.shares import Split, check_shares, split, substitute
 
 __all__ = [
+    "Balance",
     "Component",
+    "Content",
+    "CtiInflow",
+    "CtiOutflow",
+    "FORMULAS",
+    "Flows",
+    "Inflow",
+    "Landfill",
+    "LandfillFlows",
+    "Life",
+    "METHODS",
+    "Mci",
+    "Outflow",
+    "Recipe",
+    "Source",
     "Split",
+    "Term",
+    "annex_d",
+    "as_co2",
+    "balance",
     "bio_based_content",
+    "break_even_uses",
+    "check_returns",
+    "check_roles",
+    "check_same_function",
     "check_shares",
+    "circular_inflow",
+    "circular_outflow",
+    "content",
+    "delay_weight",
+    "doubts",
+    "entry_rate",
+    "exit_rate",
+    "gain_of_keeping",
+    "impact_per_use",
+    "inflow_of",
+    "inflows",
+    "landfill",
+    "lifetime_ratio",
+    "material_circularity",
     "mci",
+    "mci_of",
+    "outflow_of",
+    "outflows",
+    "payback_uses",
+    "products_needed",
     "recycled_content",
+    "replacements",
+    "spell_out",
     "split",
     "substitute",
+    "terms",
+    "uptake",
+    "uses_per_product",
 ]

@@ -84,7 +84,9 @@ def _times(share: Number, recipe: Recipe, *names: str) -> Number:
     return share
 
 
-def _energy(recipe: Recipe, share: Number, credit: Literal["end_of_life", "beyond_boundary"]) -> Terms:
+def _energy(
+    recipe: Recipe, share: Number, credit: Literal["end_of_life", "beyond_boundary"]
+) -> Terms:
     """Return the burning of a share, and the heat and power it saves in the stage given."""
     heat = _times(share, recipe, "lhv", "x_heat")
     power = _times(share, recipe, "lhv", "x_elec")

@@ -22,6 +22,7 @@ __all__ = [
     "LandfillFlows",
     "as_co2",
     "balance",
+    "check_returns",
     "delay_weight",
     "landfill",
     "single_release_weight",

@@ -1,7 +1,8 @@
 """Indicators of circularity: recycled and bio-based content, material circularity (MCI).
 
 MCI after Ellen MacArthur Foundation and ANSYS Granta, Circularity Indicators: An Approach to
-Measuring Circularity, Methodology (2019), with restored and composted flows set aside.
+Measuring Circularity, Methodology (2019); the formulas were read in published code that
+cites it. Content after ISO 14021:2016, 7.8. The flows of ISO 59020 and others: `massflow`.
 """
 
 from __future__ import annotations
@@ -9,19 +10,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Component", "bio_based_content", "mci", "recycled_content"]
+from celca.circular.recipe import check_range
+from celca.errors import DataError
+
+__all__ = [
+    "Component",
+    "Content",
+    "Mci",
+    "Source",
+    "bio_based_content",
+    "content",
+    "mci",
+    "mci_of",
+    "recycled_content",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
     """The material of one part, as the indicators see it.
 
-    mass             in the product [kg]
-    recycled         of it from recycling [kg], reused and in-process scrap excluded
-    bio_based        of it from living matter [kg]
-    to_recycling     collected for recycling at end of life [kg/kg]
-    feed_efficiency  of the recycling that made the recycled content [kg/kg], above 0
-    end_efficiency   of the recycling at end of life [kg/kg]
+    mass             M, in the product [kg]
+    recycled         of it from recycling, M FR [kg], reused and in-process scrap excluded
+    bio_based        of it from living matter, however grown [kg]; the MCI does not read it
+    to_recycling     CR, collected for recycling at end of life [kg/kg]
+    feed_efficiency  EF, of the recycling that made the recycled content [kg/kg], above 0
+    end_efficiency   EC, of the recycling at end of life [kg/kg]
+    reused           of the mass from reuse, M FU [kg]
+    sustained        of the mass from sustained biological production, M FS [kg]
+    to_reuse         CU, to reuse at end of life [kg/kg]
+    to_compost       CC, composted or digested at end of life [kg/kg]
+    to_energy        CE, to energy recovery that counts as restorative [kg/kg]: sustained
+                     biological material alone, and 0 unless the methodology's conditions hold
     """
 
     mass: float
@@ -30,6 +50,36 @@ class Component:
     to_recycling: float = 0.0
     feed_efficiency: float = 1.0
     end_efficiency: float = 1.0
+    reused: float = 0.0
+    sustained: float = 0.0
+    to_reuse: float = 0.0
+    to_compost: float = 0.0
+    to_energy: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("mass", "recycled", "bio_based", "reused", "sustained"):
+            check_range(name, getattr(self, name), "component")
+        for name in ("to_recycling", "to_reuse", "to_compost", "to_energy", "end_efficiency"):
+            check_range(name, getattr(self, name), "component", 1)
+        check_range("feed_efficiency", self.feed_efficiency, "component", 1)
+        self._check_sums()
+
+    def _check_sums(self) -> None:
+        if self.feed_efficiency == 0:
+            raise DataError("component: feed_efficiency is 0, but must be above 0.")
+        held = self.recycled + self.reused + self.sustained
+        out = self.to_recycling + self.to_reuse + self.to_compost + self.to_energy
+        if held > self.mass * (1 + 1e-9):
+            raise DataError(
+                f"component: {held:g} kg recycled, reused and sustained material are more than"
+                f" its mass of {self.mass:g} kg; count what is two of them once."
+            )
+        check_range("what is recycled, reused, composted and burnt", out, "component", 1)
+        if self.to_energy * self.mass > self.sustained * (1 + 1e-9):
+            raise DataError(
+                f"component: {self.to_energy * self.mass:g} kg go to energy recovery as"
+                f" restorative, but only {self.sustained:g} kg are of sustained biological origin."
+            )
 
 
 def recycled_content(components: Sequence[Component]) -> float:
@@ -47,23 +97,119 @@ def _share(components: Sequence[Component], field: str) -> float:
     return float(sum(getattr(c, field) for c in components) / mass) if mass else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the material of one part was before, after ISO 14021:2016, 7.8.
+
+    mass           of the part [kg]
+    pre_consumer   waste of manufacturing, diverted to another process [kg]
+    post_consumer  waste of households and of users [kg]
+    in_process     rework, regrind and scrap that went back into the process it came from [kg]:
+                   never recycled content
+    mass_balanced  of the recycled material, what is attributed to the part by a mass balance
+                   certificate alone [kg]
+    bio_based      from living matter [kg]
+    """
+
+    mass: float
+    pre_consumer: float = 0.0
+    post_consumer: float = 0.0
+    in_process: float = 0.0
+    mass_balanced: float = 0.0
+    bio_based: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            check_range(name, getattr(self, name), "source")
+        recycled = self.pre_consumer + self.post_consumer
+        if recycled + self.in_process > self.mass * (1 + 1e-9):
+            raise DataError(
+                f"source: {recycled + self.in_process:g} kg of recycled and in-process material"
+                f" are more than the mass of {self.mass:g} kg."
+            )
+        if self.mass_balanced > recycled * (1 + 1e-9):
+            raise DataError(
+                f"source: {self.mass_balanced:g} kg are attributed by mass balance, more than"
+                f" the {recycled:g} kg that are recycled."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Shares of a product's mass [kg/kg]; recycled is pre- and post-consumer together."""
+
+    recycled: float
+    pre_consumer: float
+    post_consumer: float
+    mass_balanced: float
+    bio_based: float
+
+
+def content(sources: Sequence[Source]) -> Content:
+    """Return the recycled content of a product, in-process scrap left out."""
+    mass = sum(s.mass for s in sources) or 1.0
+    pre = sum(s.pre_consumer for s in sources) / mass
+    post = sum(s.post_consumer for s in sources) / mass
+    balanced = sum(s.mass_balanced for s in sources) / mass
+    return Content(pre + post, pre, post, balanced, sum(s.bio_based for s in sources) / mass)
+
+
+@dataclass(frozen=True, slots=True)
+class Mci:
+    """The Material Circularity Indicator and what it is made of.
+
+    mass         M [kg]
+    virgin       V [kg]
+    waste        W [kg] = W0 + (WF + WC) / 2
+    to_disposal  W0, neither recycled, reused, composted nor burnt in a restorative way [kg]
+    feed_waste   WF, of the recycling that made the recycled content [kg]
+    end_waste    WC, of the recycling at end of life [kg]
+    lfi          Linear Flow Index [-] = (V + W) / (2 M + (WF − WC) / 2)
+    factor       utility factor F(X) = 0.9 / X [-]
+    value        MCI [-] = max(0, 1 − LFI F(X))
+    """
+
+    mass: float
+    virgin: float
+    waste: float
+    to_disposal: float
+    feed_waste: float
+    end_waste: float
+    lfi: float
+    factor: float
+    value: float
+
+
 def mci(components: Sequence[Component], utility: float = 1.0) -> float:
     """Return the Material Circularity Indicator of a product [-], 0 (linear) to 1 (circular).
 
     utility  X = (lifetime / industry average) × (use intensity / industry average) [-]
 
-    V = M (1 − FR), W = W0 + (WF + WC) / 2, LFI = (V + W) / (2 M + (WF − WC) / 2),
-    MCI = 1 − LFI × 0.9 / X; sums over the components come before the ratio.
+    0 for a product without mass.
     """
-    mass = virgin = waste = excess = 0.0
-    for c in components:
-        fed = c.recycled * (1 - c.feed_efficiency) / c.feed_efficiency
-        lost = c.mass * c.to_recycling * (1 - c.end_efficiency)
-        mass += c.mass
-        virgin += c.mass - c.recycled
-        waste += c.mass * (1 - c.to_recycling) + (fed + lost) / 2
-        excess += (fed - lost) / 2
-    if mass == 0:
+    if not sum(c.mass for c in components):
         return 0.0
-    linear = (virgin + waste) / (2 * mass + excess)
-    return max(0.0, 1 - linear * 0.9 / utility)
+    return mci_of(components, utility).value
+
+
+def mci_of(components: Sequence[Component], utility: float = 1.0) -> Mci:
+    """Return the indicator with its parts; sums over the components come before the ratio.
+
+    V = M (1 − FR − FU − FS), W0 = M (1 − CR − CU − CC − CE), WC = M CR (1 − EC),
+    WF = M FR (1 − EF) / EF.
+    """
+    check_range("utility", utility, "MCI")
+    mass = sum(c.mass for c in components)
+    if not mass or not utility:
+        raise DataError("MCI: the mass of the product and its utility must be above 0.")
+    virgin = sum(c.mass - c.recycled - c.reused - c.sustained for c in components)
+    disposed = sum(
+        c.mass * (1 - c.to_recycling - c.to_reuse - c.to_compost - c.to_energy) for c in components
+    )
+    fed = sum(c.recycled * (1 - c.feed_efficiency) / c.feed_efficiency for c in components)
+    lost = sum(c.mass * c.to_recycling * (1 - c.end_efficiency) for c in components)
+    waste = disposed + (fed + lost) / 2
+    lfi = (virgin + waste) / (2 * mass + (fed - lost) / 2)
+    factor = 0.9 / utility
+    value = min(1.0, max(0.0, 1 - lfi * factor))
+    return Mci(mass, virgin, waste, disposed, fed, lost, lfi, factor, value)

@@ -75,6 +75,9 @@ class Recipe:
     where: str = "recipe"
 
     def __post_init__(self) -> None:
+        for name in ("r1", "r2", "r3"):
+            if getattr(self, name) is None:
+                raise DataError(f"{self.where}: {name} is not given; give 0 where there is none.")
         for name in ("r1", "r2", "r3", "a", "b", "x_heat", "x_elec", "eow_in", "eow_out"):
             check_range(name, getattr(self, name), self.where, 1)
         for name in ("q_in", "q_out", "lhv"):
@@ -125,8 +128,8 @@ def check_range(name: str, value: Number, where: str, upper: float = math.inf) -
         if not isinstance(value, np.ndarray | np.generic) or np.size(value) == 0:
             return
         lowest, highest = float(np.min(value)), float(np.max(value))
-    if not (0 <= lowest and highest <= upper + 1e-12 and math.isfinite(highest)):
-        wrong = highest if 0 <= lowest else lowest
+    if not (lowest >= 0 and highest <= upper + 1e-12 and math.isfinite(highest)):
+        wrong = highest if lowest >= 0 else lowest
         span = f"0 to {upper:g}" if math.isfinite(upper) else "0 or more, and finite"
         raise DataError(f"{where}: {name} is {wrong:g}, but must be {span}.")
 

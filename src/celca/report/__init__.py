@@ -9,6 +9,7 @@ from celca.report.page import report_page, write_report
 from celca.report.printing import page_to_pdf, write_pdf
 from celca.report.spreadsheet import workbook, write_workbook
 from celca.report.statement import FACTS, calculation_report, write_calculation_report
+from celca.report.writing import write
 
 __all__ = [
     "FACTS",
@@ -18,6 +19,7 @@ __all__ = [
     "page_to_pdf",
     "report_page",
     "workbook",
+    "write",
     "write_calculation_report",
     "write_comparison",
     "write_label",

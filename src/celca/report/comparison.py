@@ -20,6 +20,7 @@ from celca.report.pictures import alt_text
 from celca.report.render import render, write_text
 from celca.report.view import unit_text
 from celca.report.words import Words, clean, load_words
+from celca.scenario import check_comparable
 
 __all__ = ["comparison_page", "write_comparison"]
 
@@ -92,24 +93,7 @@ def _check(results: Sequence[Footprint]) -> None:
         raise DataError(
             f"A comparison page holds {_FEWEST} to {_MOST} products, but {len(results)} were given."
         )
-    first = results[0]
-    for other in results[1:]:
-        for (what, mine), theirs in zip(_rules(first).items(), _rules(other).values(), strict=True):
-            if mine != theirs:
-                raise DataError(
-                    f"{first.product!r} and {other.product!r} may not be compared: their {what}"
-                    f" differs ({mine}, {theirs}). Calculate both with the same."
-                )
-
-
-def _rules(result: Footprint) -> dict[str, str]:
-    unit = result.declared_unit
-    return {
-        "declared unit": f"{unit.amount:.12g} {unit.unit}",
-        "boundary": result.boundary,
-        "method": result.method,
-        "allocation": result.allocation,
-    }
+    check_comparable(results)
 
 
 def _notes(results: Sequence[Footprint], words: Words) -> list[str]:

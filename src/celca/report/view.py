@@ -138,5 +138,6 @@ def command(result: Footprint) -> tuple[str, str]:
     parts = ["celca", "footprint", str(inputs[0]["file"])]
     parts += ["--database", result.database["name"]]
     parts += ["--method", method] if method else []
+    parts += result.provenance.get("options", [])
     install = f"pip install celca=={result.provenance.get('celca', '')}".removesuffix("==")
     return install, shlex.join(parts)

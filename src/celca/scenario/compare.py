@@ -12,7 +12,7 @@ from celca.errors import DataError, Finding, UsageError
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "check_comparable", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +57,33 @@ def compare(
         raise UsageError("A comparison needs two products or more.")
     prices = open_prices(database, method)
     results = tuple(footprint(s, prices, method, options) for s in studies)
-    first = results[0]
-    for other in results[1:]:
-        for what, a, b in (
-            ("declared unit", _unit(first), _unit(other)),
-            ("boundary", first.boundary, other.boundary),
-            ("allocation", first.allocation, other.allocation),
-        ):
-            if a != b:
-                raise DataError(
-                    f"{first.product!r} and {other.product!r} may not be compared: their {what}"
-                    f" differs ({a}, {b}). Give both the same in product.toml."
-                )
+    check_comparable(results)
     return Comparison(results, tuple(_notes(results)))
 
 
-def _unit(result: Footprint) -> str:
-    return f"{result.declared_unit.amount:g} {result.declared_unit.unit}"
+def check_comparable(results: Sequence[Footprint]) -> None:
+    """Refuse footprints that may not be set side by side (ISO 14067:2018, Annex B).
+
+    Raises DataError where declared unit, boundary, method or allocation differ.
+    """
+    first = results[0]
+    for other in results[1:]:
+        for (what, mine), theirs in zip(_rules(first).items(), _rules(other).values(), strict=True):
+            if mine != theirs:
+                raise DataError(
+                    f"{first.product!r} and {other.product!r} may not be compared: their {what}"
+                    f" differs ({mine}, {theirs}). Calculate both with the same."
+                )
+
+
+def _rules(result: Footprint) -> dict[str, str]:
+    unit = result.declared_unit
+    return {
+        "declared unit": f"{unit.amount:.12g} {unit.unit}",
+        "boundary": result.boundary,
+        "method": result.method,
+        "allocation": result.allocation,
+    }
 
 
 def _notes(results: Sequence[Footprint]) -> list[Finding]:

@@ -75,10 +75,13 @@ def _extrapolated(last: list[Array]) -> Array:
     2017, ch. 2), in differences relative to the unknowns, all columns together: they
     share Z, and with it the pace at which they settle.
     """
-    size = np.abs(last[-1])
-    size[size == 0] = 1.0
-    moves = [((b - a) / size).ravel() for a, b in zip(last[:-1], last[1:], strict=True)]
-    gram = np.array([[np.einsum("i,i", a, b) for b in moves] for a in moves])
+    weight = np.abs(last[-1])
+    np.divide(1.0, weight, out=weight, where=weight > TINY)
+    moves = [((b - a) * weight).ravel() for a, b in zip(last[:-1], last[1:], strict=True)]
+    gram = np.empty((len(moves), len(moves)))
+    for i, a in enumerate(moves):
+        for j, b in enumerate(moves[: i + 1]):
+            gram[i, j] = gram[j, i] = np.einsum("i,i", a, b)
     scale = np.sqrt(np.maximum(np.diag(gram), TINY))
     gram = gram / scale[:, None] / scale + RIDGE * np.eye(len(moves))
     part = np.linalg.solve(gram, scale.min() / scale) / scale

@@ -6,13 +6,14 @@ neither gets there. Then a certificate, and more steps where the bound asks for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from celca.solver.certificate import Certificate, certify, relative_bound, rounding, untouched
 from celca.solver.iterate import Iterate, bicgstab, fixed_point
 from celca.solver.numerics import Numerics
+from celca.solver.pieces import in_pieces
 from celca.solver.scaled import Array, Indexes, Sparse
 
 __all__ = ["Equation", "solve_proven"]
@@ -26,7 +27,7 @@ LEAST = 1e-14
 class Equation:
     """x = y + Z x for k right-hand sides.
 
-    Z          (n x n, CSR) [unit of x / unit of x]
+    Z          (n x n, CSR or in pieces) [unit of x / unit of x]
     y          (n x k) [unit of x]
     y_abs      (n x k) the sum of the absolute terms of y
     terms      (n) how many products each unknown is the sum of, those of y included
@@ -61,33 +62,52 @@ def solve_proven(equation: Equation, accuracy: float) -> tuple[Array, Numerics]:
 
 def _prove(equation: Equation, done: Iterate, name: str, accuracy: float) -> tuple[Array, Numerics]:
     """Return the iterate, refined until its proven bound is `accuracy`, with numerics."""
-    Z_abs = equation.Z if equation.Z.data.min(initial=0.0) >= 0 else abs(equation.Z)
-    x, steps = done.x, done.steps
-    residual, size = _residual(equation, Z_abs, x)
-    proof = certify(Z_abs, equation.terms, size)
+    positive = equation.Z.data.min(initial=0.0) >= 0
+    sums, terms = in_pieces(equation.Z, equation.terms)
+    cut = replace(equation, Z=sums, terms=terms)
+    Z_abs = sums if positive else abs(sums)
+    residual, size = _residual(cut, Z_abs, done.x)
+    proof = certify(Z_abs, terms, size)
     if proof is None:
-        if x.shape[0] <= DENSE:
+        if size.shape[0] <= DENSE:
             return _direct(equation, "no certificate was found")
         note = "no certificate was found: credits in loops as large as the loops themselves"
-        return x, Numerics(name, steps, _worst(residual, size), float("nan"), note)
-    steps += proof.steps
-    bound = _bound(equation, proof, x, residual, size)
+        return done.x, Numerics(name, done.steps, _worst(residual, size), float("nan"), note)
+    steps, best = done.steps + proof.steps, _check(cut, Z_abs, proof, done.x)
     for _ in range(3):
-        if bound <= accuracy:
+        if best.bound <= accuracy:
             break
-        target = _worst(residual, size) * min(0.5, accuracy / bound) / 2
-        more = _refine(equation, x, size, target, name)
-        steps += more.steps
-        residual, new_size = _residual(equation, Z_abs, more.x)
-        better = _bound(equation, proof, more.x, residual, new_size)
-        if not better < bound:
+        target = best.worst * min(0.5, accuracy / best.bound) / 2
+        more = _refine(equation, best, target, name)
+        steps, new = steps + more.steps, _check(cut, Z_abs, proof, more.x)
+        enough = new.bound > 0.7 * best.bound
+        best = new if new.bound < best.bound else best
+        if enough:
             break
-        x, size, bound, gained = more.x, new_size, better, bound / better
-        if gained < 1.5:
-            break
-    note = "" if bound <= accuracy else "the bound is limited by rounding"
-    residual, size = _residual(equation, Z_abs, x)
-    return x, Numerics(name, steps, _worst(residual, size), bound, note)
+    note = "" if best.bound <= accuracy else "the bound is limited by rounding"
+    return best.x, Numerics(name, steps, best.worst, best.bound, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Unknowns x (n x k), the sums of their absolute terms, what is proven about them.
+
+    worst  largest residual relative to these sums [-]
+    bound  on the relative error of x [-]
+    """
+
+    x: Array
+    size: Array
+    worst: float
+    bound: float
+
+
+def _check(cut: Equation, Z_abs: Sparse, proof: Certificate, x: Array) -> Checked:
+    """Return x with the proven bound on its relative error."""
+    residual, size = _residual(cut, Z_abs, x)
+    worst = np.abs(residual) + rounding(cut.terms) * size
+    bound = relative_bound(proof, worst, x, untouched(x, size))
+    return Checked(x, size, _worst(residual, size), bound)
 
 
 def _residual(equation: Equation, Z_abs: Sparse, x: Array) -> tuple[Array, Array]:
@@ -99,12 +119,6 @@ def _residual(equation: Equation, Z_abs: Sparse, x: Array) -> tuple[Array, Array
     size = Z_abs @ np.abs(x)
     size += equation.y_abs
     return new - x, size
-
-
-def _bound(equation: Equation, proof: Certificate, x: Array, residual: Array, size: Array) -> float:
-    """Return the proven bound on the relative error of x [-]."""
-    worst = np.abs(residual) + rounding(equation.terms) * size
-    return relative_bound(proof, worst, x, untouched(x, size))
 
 
 def _krylov(equation: Equation, target: float) -> Iterate:
@@ -130,11 +144,11 @@ def _krylov(equation: Equation, target: float) -> Iterate:
     return Iterate(x, steps, residual)
 
 
-def _refine(equation: Equation, x: Array, size: Array, target: float, name: str) -> Iterate:
+def _refine(equation: Equation, at: Checked, target: float, name: str) -> Iterate:
     """Take more steps of the iteration that worked."""
     if name == "fixed point":
-        return fixed_point(equation.Z, equation.y, x, target)
-    return bicgstab(equation.Z, equation.y, x, size, target)
+        return fixed_point(equation.Z, equation.y, at.x, target)
+    return bicgstab(equation.Z, equation.y, at.x, at.size, target)
 
 
 def _direct(equation: Equation, why: str) -> tuple[Array, Numerics]:

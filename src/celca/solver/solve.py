@@ -33,11 +33,12 @@ def intensities(
     _refuse_misfit(system.diagonal.size, B, C)
     d = system.diagonal[:, None]
     direct = C @ B
-    y = direct.toarray().T / d
-    mixed = (B.data < 0).any() or (C.data < 0).any()
-    y_abs = (abs(C) @ abs(B)).toarray().T / np.abs(d) if mixed else np.abs(y)
+    y = np.ascontiguousarray(direct.toarray().T / d)
+    y_abs = _sizes(y)
+    if (B.data < 0).any() or (C.data < 0).any():
+        y_abs = (abs(C) @ abs(B)).toarray().T / np.abs(d)
     terms = np.diff(system.inputs.indptr) + np.diff(B.indptr) + 8.0
-    equation = Equation(system.inputs, np.ascontiguousarray(y), y_abs, terms, system.products, True)
+    equation = Equation(system.inputs, y, y_abs, terms, system.products, True)
     x, numerics = solve_proven(equation, accuracy)
     H = np.empty((x.shape[1], x.shape[0]))
     H[:, system.products] = x.T
@@ -63,11 +64,16 @@ def supply(A: Sparse, f: Demand, *, accuracy: float = 1e-12) -> tuple[Array, Num
     y = np.ascontiguousarray(demand.reshape(n, -1)[system.products])
     terms = np.diff(Z.indptr) + 8.0
     parts = [
-        solve_proven(Equation(Z, part, np.abs(part), terms, system.products, False), accuracy)
+        solve_proven(Equation(Z, part, _sizes(part), terms, system.products, False), accuracy)
         for part in (y[:, i : i + BLOCK] for i in range(0, max(1, y.shape[1]), BLOCK))
     ]
     x = np.concatenate([part for part, _ in parts], axis=1) / system.diagonal[:, None]
     return _finite(x.reshape(demand.shape)), _worst([numerics for _, numerics in parts])
+
+
+def _sizes(y: Array) -> Array:
+    """Return |y|, and y itself where it is that."""
+    return y if y.min(initial=0.0) >= 0 else np.abs(y)
 
 
 def _worst(parts: list[Numerics]) -> Numerics:

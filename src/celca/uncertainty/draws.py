@@ -25,7 +25,7 @@ from celca.uncertainty.sampler import Sampler, generator, sample, sampler
 
 __all__ = ["Entries", "Plan", "draw", "plan", "sample_intensities"]
 
-ACCURACY = 1e-8
+ACCURACY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,8 @@ def _spread(B: Entries, C: Sparse) -> tuple[Sparse, Indexes]:
 def draw(prepared: Plan, seed: int, number: int, accuracy: float = ACCURACY) -> Array:
     """Return H (m x n) [impact / unit of product] of draw `number`.
 
-    accuracy  relative residual that the iteration stops at [-]
+    accuracy  relative residual that the iteration stops at [-]; far below what any
+              number of draws can resolve
     """
     amounts = sample(prepared.A, generator(seed, number, 0))
     if prepared.starts.size < amounts.size:

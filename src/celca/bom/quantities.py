@@ -1,0 +1,98 @@
+"""How many of each part, and in which unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from celca.bom.designators import check_designators, quantities_by_designator
+from celca.bom.view import View
+from celca.errors import FileFault, Finding, UnitError
+from celca.units import canonical, dimension
+
+__all__ = ["read_quantities"]
+
+
+def read_quantities(
+    view: View, given: Mapping[str, str], findings: list[Finding]
+) -> tuple[list[float], list[str], bool]:
+    """Return (quantities, their units, whether they are for the whole product)."""
+    count = len(view.rows)
+    total = view.has("total_quantity") and not view.has("quantity")
+    meaning = "total_quantity" if total else "quantity"
+    if not view.has(meaning):
+        if view.has("reference"):
+            return quantities_by_designator(view), ["piece"] * count, total
+        if view.has("line_mass") and not (view.has("mass") or view.has("unit_mass")):
+            return [1.0] * count, ["piece"] * count, total
+        findings.append(_no_quantities(view))
+        return [1.0] * count, ["piece"] * count, total
+    numbers, in_cells = view.amounts(meaning)
+    column_unit = view.table.columns[meaning].unit or given.get("unit", "")
+    in_column = view.texts("unit")
+    known: dict[str, str] = {"": "piece", "%": "%"}
+    units = []
+    for index, cell in enumerate(in_cells):
+        unit = cell or in_column[index] or column_unit
+        if unit not in known:
+            known[unit] = _known_unit(view, "unit" if in_column[index] else meaning, index, unit)
+        units.append(known[unit])
+        if numbers[index] is None and units[-1] != "%":
+            units[-1] = "piece"  # one of it, not one kilogram or one metre
+    quantity = [_quantity(view, meaning, i, n, findings) for i, n in enumerate(numbers)]
+    findings.extend(check_designators(view, quantity))
+    return quantity, units, total
+
+
+def _no_quantities(view: View) -> Finding:
+    """Return what to say of a list without quantities; a column may be one in disguise."""
+    known = {c.index for c in view.table.columns.values()}
+    for index, header in enumerate(view.table.headers):
+        cells = [row[index] for row in view.rows]
+        if header and index not in known and all(map(_is_count, cells)):
+            message = (
+                f"No column gives a quantity; every row counts once. If {header!r} is the"
+                f" quantity, say --column quantity={header!r}."
+            )
+            return Finding("warning", "no_quantity_column", message, view.table.where)
+    message = "No column gives a quantity; every row counts once."
+    return Finding("info", "no_quantity_column", message, view.table.where)
+
+
+def _is_count(cell: str | float) -> bool:
+    return cell.isdigit() if isinstance(cell, str) else cell >= 1 and cell.is_integer()
+
+
+def _known_unit(view: View, meaning: str, index: int, unit: str) -> str:
+    """Return the canonical spelling of a unit; one that nobody knows is refused."""
+    name = canonical(unit)
+    if name == "％" or name == "%":
+        return "%"
+    try:
+        dimension(name)
+    except UnitError as fault:
+        raise UnitError(f"{view.where(meaning, index)}: {fault}") from None
+    return name
+
+
+def _quantity(
+    view: View, meaning: str, index: int, number: float | None, findings: list[Finding]
+) -> float:
+    if number is None:
+        cell = str(view.rows[index][view.table.columns[meaning].index]).strip()
+        shown = repr(cell) if cell else "empty"
+        findings.append(
+            Finding(
+                "warning",
+                "no_quantity",
+                f"The quantity is {shown}; 1 is assumed.",
+                view.where(meaning, index),
+            )
+        )
+        return 1.0
+    if number < 0:
+        raise FileFault(
+            view.where(meaning, index),
+            f"the quantity is {number:g}, below zero.",
+            "Write how many there are in one product, 0 or more.",
+        )
+    return number
