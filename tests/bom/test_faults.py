@@ -40,6 +40,16 @@ CASES = {
         UnitError,
         "bom.csv row 2, column 'Unit': 'blorb' is not a unit that celca knows.",
     ),
+    "unit that would upset a parser": (
+        "Part,Qty,Mass (kg)\nA,2 ((,1\n",
+        UnitError,
+        "bom.csv row 2, column 'Qty': '' is not a unit that celca knows.",
+    ),
+    "unit that would never be worked out": (
+        "Part,Qty,Mass (kg)\nA,2 m^9^9^9,1\n",
+        UnitError,
+        "'m^9^9^9' is not a unit that celca knows.",
+    ),
     "mass in metres": (
         "Part,Mass (m)\nA,2\n",
         UnitError,
@@ -132,6 +142,11 @@ CASES = {
         'Part,Mass (kg)\nA,1\n"B,2\nC,3\n',
         FileFault,
         "bom.csv row 3: the row cannot be split into cells",
+    ),
+    "decimal comma without quotes": (
+        "Part,Qty,Mass (kg)\nA,1,2\nB,2,1,5\n",
+        FileFault,
+        "bom.csv row 3: the row has 4 cells, but there are 3 headings.",
     ),
     "not finite": ("Part,Mass (kg)\nA,1e999\n", FileFault, "inf is not a finite number."),
     "supplier value without unit": (

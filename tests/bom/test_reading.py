@@ -219,3 +219,20 @@ def test_metres_times_mass_per_metre(write: Write) -> None:
     bom = read_bom(write(text))
     assert masses(bom) == pytest.approx([2.25], rel=1e-12)
     assert bom.lines[0].quantity == 250.0
+
+
+def test_a_thousand_lines_without_mass_are_not_a_thousand_findings(write: Write) -> None:
+    text = "Part,Qty,Mass (kg)\n" + "".join(f"P{i},1,\n" for i in range(1000)) + "Z,1,1\n"
+    bom = read_bom(write(text))
+    assert len(bom.findings) == 21
+    assert bom.findings[-1].message == "980 more rows like these."
+
+
+def test_a_product_row_needs_no_quantity(write: Write) -> None:
+    bom = read_bom(write("Level,Part,Qty,Mass (kg)\n0,chair,,\n1,seat,2,3\n"))
+    assert (bom.mass, bom.findings) == (6.0, ())
+
+
+def test_a_word_like_total_beside_a_named_part_is_no_total(write: Write) -> None:
+    bom = read_bom(write("Part,Shop,Qty,Mass (kg)\nA,Total,2,1\nB,Shell,1,1\n"))
+    assert bom.mass == 3.0

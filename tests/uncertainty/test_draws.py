@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import sqrt
 
 import numpy as np
@@ -157,11 +158,19 @@ def test_all_demands_see_the_same_draw() -> None:
     assert told.difference.deviation < 0.02 * summarise(scores[:, 0, 0]).deviation
 
 
-def test_progress_is_told_after_each_draw() -> None:
+def test_only_as_many_draws_are_held_as_there_are_workers_and_two_more() -> None:
     prepared = plan(entries(GROEN_A, 0.1, "lognormal"), entries(GROEN_B, 0.1, "lognormal"), ONE)
-    told: list[int] = []
-    sample_scores(prepared, DEMAND, range(5), 1, workers=2, progress=told.append)
-    assert told == [1, 2, 3, 4, 5]
+    asked: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(100):
+            asked.append(number)
+            yield number
+
+    drawn = sample_intensities(prepared, numbers(), 1, workers=2)
+    for position in range(20):
+        next(drawn)
+        assert len(asked) <= position + 1 + 4
 
 
 def test_a_summary_of_a_normal_sample_is_what_tables_say() -> None:

@@ -1,6 +1,13 @@
 """The answer: the footprint of a product, with and without circular inputs."""
 
-from celca.assess.answer import Options, assess, footprint, open_prices
+from celca.assess.answer import (
+    Options,
+    assess,
+    footprint,
+    open_prices,
+    open_product,
+    with_variants,
+)
 from celca.assess.result import Circularity, Footprint, ResultLine, VariantScore
 from celca.assess.score import Score, score
 
@@ -14,5 +21,7 @@ __all__ = [
     "assess",
     "footprint",
     "open_prices",
+    "open_product",
     "score",
+    "with_variants",
 ]

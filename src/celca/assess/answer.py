@@ -24,7 +24,7 @@ from celca.product import (
 )
 from celca.system import Intensities, build, price
 
-__all__ = ["Options", "assess", "footprint", "open_prices"]
+__all__ = ["Options", "assess", "footprint", "open_prices", "open_product", "with_variants"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,35 @@ def footprint(
     """
     options = options or Options()
     prices = database if isinstance(database, Intensities) else open_prices(database, method)
+    result = assess(open_product(study, prices, options), prices, options.changes)
+    return replace(result, provenance={**result.provenance, "options": options.arguments()})
+
+
+def open_product(study: str | Path, prices: Intensities, options: Options | None) -> Product:
+    """Read a study, and set the shares that the options name. Raises DataError."""
+    options = options or Options()
     inventory = prices.system.inventory
     product = read_product(Path(study), inventory, options.reading)
     if options.recycled or options.bio_based:
         change = Change("option", options.recycled, options.bio_based)
         product = apply(product, change, inventory)
-    result = assess(product, prices, options.changes)
-    return replace(result, provenance={**result.provenance, "options": options.arguments()})
+    return product
+
+
+def with_variants(
+    product: Product, prices: Intensities, changes: Sequence[Change] = ()
+) -> dict[str, Product]:
+    """Return the product in its standard variants, and after each further change."""
+    inventory = prices.system.inventory
+    variants = standard_variants(product, inventory)
+    variants.update({c.name: apply(product, c, inventory) for c in changes})
+    return variants
 
 
 def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()) -> Footprint:
     """Return the footprint of a product, with its standard variants and further changes."""
     inventory, method = prices.system.inventory, prices.system.method
-    variants = standard_variants(product, inventory)
-    variants.update({c.name: apply(product, c, inventory) for c in changes})
+    variants = with_variants(product, prices, changes)
     scores = {name: score(variant, prices) for name, variant in variants.items()}
     specified = scores["as_specified"]
     return Footprint(

@@ -87,7 +87,8 @@ class ExcludedLines:
 class Footprint:
     """The carbon footprint of a product, with all that is needed to judge and repeat it.
 
-    sources  id, citation, url, year and licence of each source that a line names
+    sources      id, citation, url, year and licence of each source that a line names
+    uncertainty  spread of the total and of each variant; None where it was not asked for
     """
 
     product: str
@@ -109,6 +110,7 @@ class Footprint:
     provenance: Mapping[str, Any]
     mass_kg: float
     sources: tuple[Mapping[str, str], ...] = ()
+    uncertainty: Mapping[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the contract as plain data."""
@@ -116,6 +118,8 @@ class Footprint:
         unit = self.declared_unit
         out["declared_unit"] = {"amount": unit.amount, "unit": unit.unit}
         out["functional_unit"] = unit.description
+        if self.uncertainty is None:
+            del out["uncertainty"]
         return out
 
     def json(self, indent: int | None = 2) -> str:

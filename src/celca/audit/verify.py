@@ -50,7 +50,7 @@ class Verdict:
 
 def verify(
     declared: str,
-    against: str | Path,
+    against: str | Path | Footprint,
     database: str | Path = DEFAULT,
     method: str = DEFAULT_METHOD,
     tolerance: float = DEFAULT_TOLERANCE,
@@ -59,11 +59,15 @@ def verify(
     """Compare a declared value with the study that stands behind it.
 
     declared   a number of kg CO2e, a number with its unit, or a PACT v3 JSON file
-    against    the study: a bill of materials, a product.toml or a folder
+    against    the study: a bill of materials, a product.toml or a folder; or its footprint,
+               which may carry its uncertainty (then database, method and options are its own)
     tolerance  relative difference that still agrees [-]
     """
     declaration = read_declaration(declared)
-    result = footprint(against, database, method, options)
+    if isinstance(against, Footprint):
+        result = against
+    else:
+        result = footprint(against, database, method, options)
     checks = [*declaration.checks, *_checks(declaration, result)]
     ratio = _ratio(declaration, result)
     if ratio is None:
@@ -81,7 +85,7 @@ def verify(
         recalculated,
         100 * difference / abs(recalculated) if difference is not None and recalculated else None,
         100 * tolerance,
-        None,
+        _inside_band(declaration, result, ratio),
         tuple(_explain(declaration, result, ratio, tolerance)) if explained and ratio else (),
         tuple(checks),
         result,
@@ -98,6 +102,14 @@ def _ratio(declaration: Declaration, result: Footprint) -> float | None:
     if same_dimension(declaration.unit, "kg") and result.mass_kg:
         return declaration.amount * factor(declaration.unit, "kg") / result.mass_kg
     return None
+
+
+def _inside_band(declaration: Declaration, result: Footprint, ratio: float | None) -> bool | None:
+    """Say whether the declared value lies in the 95 % band, None where there is none."""
+    spread = result.uncertainty
+    if spread is None or ratio is None:
+        return None
+    return bool(spread["p2_5"] * ratio <= declaration.kg_co2e <= spread["p97_5"] * ratio)
 
 
 def _unit_check(declaration: Declaration, result: Footprint) -> Check:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from celca.bom.words import fold, header_table, squeeze, word_set
 from celca.units import canonical
 
-__all__ = ["MASSES", "Heading", "read_heading", "unit_in"]
+__all__ = ["MASSES", "Heading", "read_heading", "tail_unit", "unit_in"]
 
 MASSES = ("mass", "unit_mass", "line_mass")
 _UNITS = frozenset(
@@ -88,16 +88,16 @@ def _splits(text: str) -> list[tuple[str, str]]:
     """Return (name, unit) for each way in which the text ends in a unit."""
     found = []
     match = _BRACKET.match(text)
-    if match and (unit := _unit(match[2])):
+    if match and (unit := tail_unit(match[2])):
         found.append((f"{match[1]} {match[3]}", unit))
     for pattern in (_TAIL, _GLUED):
         match = pattern.match(text)
-        if match and (unit := _unit(match[2])):
+        if match and (unit := tail_unit(match[2])):
             found.append((match[1].removesuffix(" in"), unit))
     return found
 
 
-def _unit(text: str) -> str:
+def tail_unit(text: str) -> str:
     """Return the canonical unit of a heading's tail; empty when it is none."""
     text = _LABEL.sub("", text.strip())
     if text in ("%", "wt%", "percent", "prozent", "パーセント", "mass%", "質量%", "重量%"):
@@ -122,10 +122,10 @@ def _bracketed(text: str, table: Mapping[str, tuple[str, int]]) -> Heading | Non
     else:
         units = []
     no_units = {"", "piece"} if found[0] in MASSES else {""}
-    units += [unit for remark in remarks if (unit := _unit(remark)) not in no_units]
+    units += [unit for remark in remarks if (unit := tail_unit(remark)) not in no_units]
     heading = Heading(*found, units[0] if units else "")
     for remark in remarks:
-        if _unit(remark) in no_units:
+        if tail_unit(remark) in no_units:
             heading = _qualified(heading, remark.strip())
     return heading
 

@@ -15,8 +15,6 @@ from celca.errors import FileFault, Finding
 
 __all__ = ["make_lines"]
 
-_SHOWN = 20
-
 
 def make_lines(
     view: View, amounts: Amounts
@@ -84,10 +82,13 @@ def _one_product(view: View, tree: Tree, amounts: Amounts) -> None:
     tops = [i for i, above in enumerate(tree.above) if above < 0]
     if tree.shape == "flat" or len(tops) != 1 or len(tree.above) == 1 or amounts.total:
         return
-    count = amounts.quantity[tops[0]]
+    count, where = amounts.quantity[tops[0]], view.where("quantity", tops[0])
+    silent = [f for f in amounts.findings if f.code == "no_quantity" and f.where == where]
+    for finding in silent:  # of the product itself there is one
+        amounts.findings.remove(finding)
     if count != 1:
         raise FileFault(
-            view.where("quantity", tops[0]),
+            where,
             f"the only item at the top has the quantity {count:g}: is it the product itself, or"
             " a part of which one product holds that many?",
             "Write 1 for the product, or add a row for the product above.",
@@ -112,27 +113,32 @@ def _lines(
             continue
         times, mass, value = rolled.times[i], rolled.mass[i], values[i]
         quantity = amounts.quantity[i] * times
-        if i in rolled.inside:
-            held = tree.names[tree.node[rolled.inside[i]]]
-            dropped.append((view.numbers[i], f"inside {held!r}, which stands for its parts"))
-        elif quantity == 0 and not mass:
-            dropped.append((view.numbers[i], "the quantity is 0"))
-        else:
-            line = BomLine(
-                view.numbers[i],
-                parts[i],
-                names[i],
-                materials[i],
-                quantity,
-                None if mass is None else mass * times,
-                recycled[i],
-                bio[i],
-                processes[i],
-                None if value is None else value * times,
-                paths[i],
-            )
-            lines.append(line)
+        why = _held(tree, rolled, i) or ("" if quantity or mass else "the quantity is 0")
+        if why:
+            dropped.append((view.numbers[i], why))
+            continue
+        line = BomLine(
+            view.numbers[i],
+            parts[i],
+            names[i],
+            materials[i],
+            quantity,
+            None if mass is None else mass * times,
+            recycled[i],
+            bio[i],
+            processes[i],
+            None if value is None else value * times,
+            paths[i],
+        )
+        lines.append(line)
     return lines, dropped
+
+
+def _held(tree: Tree, rolled: Rolled, index: int) -> str:
+    """Return why a row is covered by an assembly above it, '' where it is not."""
+    if index not in rolled.inside:
+        return ""
+    return f"inside {tree.names[tree.node[rolled.inside[index]]]!r}, which stands for its parts"
 
 
 def _wording(
@@ -225,18 +231,15 @@ def _about_masses(view: View, parts: Sequence[str], rolled: Rolled) -> list[Find
 
 
 def _missing(view: View, lines: Sequence[BomLine]) -> list[Finding]:
-    """Return a finding for each line without a mass, the later ones in one sentence."""
+    """Return a finding for each line without a mass, and for each with a mass of 0."""
     place = view.table.where
-    missing = [line for line in lines if line.mass is None and line.supplier_value is None]
     findings = [
         Finding("warning", "no_mass", f"{line.part!r} has no mass.", f"{place} row {line.row}")
-        for line in missing[:_SHOWN]
+        for line in lines
+        if line.mass is None and line.supplier_value is None
     ]
-    if len(missing) > _SHOWN:
-        message = f"{len(missing) - _SHOWN} more lines have no mass."
-        findings.append(Finding("warning", "no_mass", message, place))
     zero = [line for line in lines if line.mass == 0 and line.quantity > 0]
-    for line in zero[:_SHOWN]:
+    for line in zero:
         message = f"{line.part!r} has a mass of 0 kg; a formula that was never calculated reads so."
         findings.append(Finding("warning", "zero_mass", message, f"{place} row {line.row}"))
     return findings

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from celca.bom.density import fill_from_density
 from celca.bom.quantities import read_quantities
+from celca.bom.unitnames import to_unit, unit_name
 from celca.bom.view import View
 from celca.errors import FileFault, Finding, UnitError
 from celca.units import canonical, factor
@@ -81,14 +82,14 @@ def _column_masses(
         return [None] * len(view.rows)
     numbers, in_cells = view.amounts(meaning)
     column = view.table.columns[meaning]
-    in_column = [canonical(u) if u else "" for u in view.texts("mass_unit")]
-    fallback = canonical(column.unit or given.get("mass_unit", ""))
+    in_column = [unit_name(u) for u in view.texts("mass_unit")]
+    fallback = unit_name(column.unit or given.get("mass_unit", ""))
     masses: list[tuple[float, str] | None] = []
     for index, (number, cell) in enumerate(zip(numbers, in_cells, strict=True)):
         if number is None:
             masses.append(None)
             continue
-        unit = cell or in_column[index] or fallback
+        unit = unit_name(cell) or in_column[index] or fallback
         if not unit:
             raise _no_unit(view, meaning, index)
         if number < 0:
@@ -110,7 +111,7 @@ def _of_quantity(
     per = _PER.get(mass_unit)
     if per is not None:
         where = f"{view.where(meaning, index)} (mass in {mass_unit})"
-        return quantity * factor(unit, per, where) * number * factor(mass_unit, _BASE[per])
+        return quantity * to_unit(unit, per, where) * number * factor(mass_unit, _BASE[per])
     one = number * _kg(view, meaning, index, mass_unit)
     if unit == "piece" or unit == "%" or meaning == "unit_mass":
         return quantity * one
@@ -133,9 +134,9 @@ def _whole(view: View, index: int, line: tuple[float, str]) -> float:
 def _kg(view: View, meaning: str, index: int, unit: str) -> float:
     """Return the factor to kilograms; the place of the cell is only worked out on a fault."""
     try:
-        return factor(unit, "kg")
+        return to_unit(unit, "kg", "")
     except UnitError:
-        return factor(unit, "kg", view.where(meaning, index))
+        return to_unit(unit, "kg", view.where(meaning, index))
 
 
 def _compare(view: View, index: int, mass: float, line: float, findings: list[Finding]) -> None:

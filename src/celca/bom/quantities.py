@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from celca.bom.designators import check_designators, quantities_by_designator
+from celca.bom.unitnames import check_unit, unit_name
 from celca.bom.view import View
-from celca.errors import FileFault, Finding, UnitError
-from celca.units import canonical, dimension
+from celca.errors import FileFault, Finding
 
 __all__ = ["read_quantities"]
 
@@ -64,13 +64,10 @@ def _is_count(cell: str | float) -> bool:
 
 def _known_unit(view: View, meaning: str, index: int, unit: str) -> str:
     """Return the canonical spelling of a unit; one that nobody knows is refused."""
-    name = canonical(unit)
-    if name == "％" or name == "%":
+    name = unit_name(unit)
+    if name in ("%", "％"):
         return "%"
-    try:
-        dimension(name)
-    except UnitError as fault:
-        raise UnitError(f"{view.where(meaning, index)}: {fault}") from None
+    check_unit(name, view.where(meaning, index))
     return name
 
 

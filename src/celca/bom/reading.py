@@ -29,6 +29,7 @@ from celca.errors import FileFault, Finding
 
 __all__ = ["read_bom"]
 
+_SHOWN = 20
 _UNUSED = {"price", "link", "remarks", "supplier_name", "order_quantity", "specification"}
 _UNUSED |= {"country", "yield", "alternate", "make_buy", "item_type", "reference", "position"}
 
@@ -85,10 +86,25 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
         header_row=table.header_row,
         columns={m: c.header for m, c in table.columns.items() if m not in _UNUSED},
         lines=tuple(lines),
-        findings=tuple(findings),
+        findings=tuple(_capped(findings, table.where)),
         rows_read=len(rows),
         rows_skipped=tuple(sorted([*skipped, *dropped])),
     )
+
+
+def _capped(findings: Sequence[Finding], where: str) -> list[Finding]:
+    """Return the first findings of each kind, and how many more there are."""
+    counts: dict[str, int] = {}
+    kept = []
+    for finding in findings:
+        counts[finding.code] = counts.get(finding.code, 0) + 1
+        if counts[finding.code] <= _SHOWN:
+            kept.append(finding)
+    for code, count in counts.items():
+        if count > _SHOWN:
+            severity = next(f.severity for f in kept if f.code == code)
+            kept.append(Finding(severity, code, f"{count - _SHOWN} more rows like these.", where))
+    return kept
 
 
 def _unit_of_mass(table: Table) -> Table:

@@ -11,6 +11,7 @@ from typing import Any
 from celca.bom.headings import MASSES, read_heading
 from celca.bom.tables import Table
 from celca.bom.words import fold, squeeze, word_set
+from celca.errors import FileFault
 
 __all__ = ["NAMELESS", "SECOND", "TOTAL", "item_rows"]
 
@@ -35,6 +36,7 @@ def item_rows(table: Table, tree: bool) -> tuple[list[list[Any]], list[int], lis
     numbers: list[int] = []
     skipped: list[tuple[int, str]] = []
     after_blank = ended = False
+    widest = len(table.sheet.rows[table.header_row - 1]) if not table.sheet.name else 1 << 20
     for number, row in enumerate(table.rows, table.header_row + 1):
         if not any(row) and 0.0 not in row:
             after_blank = True
@@ -45,9 +47,20 @@ def item_rows(table: Table, tree: bool) -> tuple[list[list[Any]], list[int], lis
         if why and why != "blank":
             skipped.append((number, why))
         elif not why:
+            if len(row) > widest and any(row[widest:]):
+                raise _too_long(table, number, row, widest)
             items.append(row)
             numbers.append(number)
     return items, numbers, skipped
+
+
+def _too_long(table: Table, number: int, row: Sequence[Any], widest: int) -> FileFault:
+    """Return the fault of a row such as `A,2,1,5`, where 1,5 was one number."""
+    return FileFault(
+        f"{table.where} row {number}",
+        f"the row has {len(row)} cells, but there are {widest} headings.",
+        "A number or a text that holds the delimiter must stand in quotation marks.",
+    )
 
 
 def _headings_again(row: Sequence[Any], table: Table) -> bool:
@@ -61,14 +74,14 @@ def _headings_again(row: Sequence[Any], table: Table) -> bool:
 def _judge(table: Table, tree: bool) -> Callable[[list[Any]], str]:
     """Return a function that says why a row is no item; '' when it is one."""
     marks = word_set("total") | word_set("example")
-    width = len(table.headers)
+    width = max([len(table.headers), *(c.index + 1 for c in table.columns.values())])
     names = [table.columns[m].index for m in _NAMES if m in table.columns]
     used = [c.index for m, c in table.columns.items() if m in (*MASSES, "quantity", "material")]
     looked_at = sorted({*names, *used} - {c.index for m, c in table.columns.items() if m in MASSES})
     needed = [] if tree else used
     first = min(names, default=0)
     begins = _beginnings()
-    heading = table.headers[first] if table.headers else ""
+    heading = next((h for i, h in enumerate(table.headers) if i == first), "")
 
     def reason(row: list[Any]) -> str:
         if len(row) < width:
@@ -104,10 +117,13 @@ def _closely(row: Sequence[Any], table: Table, marks: frozenset[str], tree: bool
     filled = [(i, c) for i, c in enumerate(row) if not (isinstance(c, str) and not c.strip())]
     if not filled:
         return "blank"
-    aside = {c.index for m, c in table.columns.items() if m not in (*_NAMES, *_AMOUNTS, *_UNITS)}
+    telling = {c.index for m, c in table.columns.items() if m in (*_NAMES, *_AMOUNTS, *_UNITS)}
     amounts = {c.index for m, c in table.columns.items() if m in _AMOUNTS}
+    aside = {c.index for c in table.columns.values()} - telling
+    named = any(table.columns[m].index in dict(filled) for m in _NAMES if m in table.columns)
     for index, text in filled:
-        why = _reason(text, marks) if isinstance(text, str) and index not in aside else ""
+        heard = index in telling or (index not in aside and not named)
+        why = _reason(text, marks) if isinstance(text, str) and heard else ""
         if why and not (why == "note" and any(i in amounts and i != index for i, _ in filled)):
             return f"{why} row ({str(text).strip()[:40]!r})"
     if [squeeze(str(c)) for _, c in filled] == [squeeze(h) for h in table.headers if h]:

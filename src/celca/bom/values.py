@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from celca.bom.headings import tail_unit
 from celca.bom.masses import Amounts
+from celca.bom.unitnames import to_unit
 from celca.bom.view import View
+from celca.bom.words import fold
 from celca.errors import FileFault, UnitError
 from celca.units import factor
 
@@ -21,7 +24,7 @@ def supplier_values(view: View, amounts: Amounts) -> list[float | None]:
     numbers, in_cells = view.amounts("supplier_value")
     values: list[float | None] = []
     for index, (number, cell) in enumerate(zip(numbers, in_cells, strict=True)):
-        unit = column.unit or cell
+        unit = tail_unit(fold(cell)) or column.unit
         if number is None:
             values.append(None)
             continue
@@ -47,4 +50,4 @@ def _base(view: View, amounts: Amounts, index: int, per: str) -> float:
             f"the value is per {per}, and the row has no mass.",
             "Give the mass, or the value per piece.",
         )
-    return mass * factor("kg", per, view.where("supplier_value", index))
+    return mass / to_unit(per, "kg", view.where("supplier_value", index))

@@ -60,15 +60,20 @@ def wide_columns(
         column = _mass(name, unit or mass_unit, heading, matcher, where)
         if column is None:
             continue
-        if column.material in masses and column.material != UNSPECIFIED:
+        if column.material in masses:
             raise FileFault(where, f"two columns are masses of {column.material!r}.", "Join them.")
-        masses[column.material] = column
+        masses[heading if column.material == UNSPECIFIED else column.material] = column
     for (kind, material), heading in shares.items():
         if material not in masses:
             if not masses:
                 return ()
             raise FileFault(where, f"the column {heading!r} is a share of no column of masses.")
-        masses[material] = replace(masses[material], **{kind: heading})
+        own = masses[material]
+        masses[material] = (
+            replace(own, recycled=heading)
+            if kind == "recycled"
+            else replace(own, bio_based=heading)
+        )
     return tuple(masses.values())
 
 

@@ -6,11 +6,11 @@ on one product. No burden is known here.
 
 Standing of the rules. `cff` and `pef-2013` follow the Environmental Footprint method, whose
 formula we took from publications that quote it (Zampori & Pant 2019, eq. 3). `en15804` follows
-EN 15804:2012+A2:2019, Annex D, `net-scrap` the worldsteel methodology: both for materials that
-replace themselves, and both from memory of the text. `rcm` and `clam` are the two methods that
-Japan's GX-CFP study group (March 2025) sets beside the CFF, one rewarding the use of recycled
-material and the other its recycling; no formula of theirs was open to us, and ours is a
-reading through the recycled content and the closed loop approximation methods of the GHG
+EN 15804:2012+A2:2019, Annex D, `net-scrap` the worldsteel methodology; both were written
+without the text at hand, and checked against worked numbers. `rcm` and `clam` are the two
+methods that Japan's GX-CFP study group (March 2025) sets beside the CFF, one rewarding the use
+of recycled material and the other its recycling; no formula of theirs was open to us, and ours
+is a reading through the recycled content and the closed loop approximation methods of the GHG
 Protocol Product Standard (2011), chapter 9. Whatever a rule's docstring calls `our reading`
 is not in its standard.
 """
@@ -41,6 +41,15 @@ Method = Literal[
 METHODS: tuple[Method, ...] = get_args(Method)
 
 Terms = tuple[Term, ...]
+
+_MEANING = {
+    "a": "the allocation factor",
+    "q_in": "the quality of the recycled input",
+    "q_out": "the quality of what is recycled",
+    "lhv": "the lower heating value",
+    "x_heat": "the efficiency of heat recovery",
+    "x_elec": "the efficiency of electricity recovery",
+}
 
 
 def terms(method: str, recipe: Recipe) -> Terms:
@@ -77,8 +86,8 @@ def _times(share: Number, recipe: Recipe, *names: str) -> Number:
         value = getattr(recipe, name)
         if value is None:
             raise DataError(
-                f"{recipe.where}: {name} is not given, but the allocation rule needs it; give it"
-                " with its source, or choose a rule without it."
+                f"{recipe.where}: {_MEANING[name]} ({name}) is not given, but the allocation rule"
+                " needs it; give it with its source, or choose a rule without it."
             )
         share = share * value
     return share

@@ -47,19 +47,19 @@ def annex_d(
         raise UnknownName("formula of ISO 14067 Annex D", formula, FORMULAS, where)
     for name, value in (("recycled content", c), ("recycling rate", r), ("factor A", a)):
         check_range(name, value, where, 1)
-    raw, end, operations = _raw, _end, Term("end_of_life_operations", "end_of_life", 1.0)
+    operations = Term("end_of_life_operations", "end_of_life", 1.0)
     if formula == "D.1":
-        return raw("virgin", 1.0), operations, end(-r)
+        return _raw("virgin", 1.0), operations, _end(-r)
     if formula == "D.2":
-        return raw("virgin", 1.0), operations, end(-r * a)
+        return _raw("virgin", 1.0), operations, _end(-r * a)
     if formula == "D.3":
-        return raw("virgin", a), raw("pre_processing", 1.0), operations, end(-r * a)
+        return _raw("virgin", a), _raw("pre_processing", 1.0), operations, _end(-r * a)
     if formula == "D.4":
-        return raw("pre_processing", 1.0), operations, end((1 - r) * a)
-    mixed = raw("pre_processing", c), raw("virgin", 1 - c), operations
+        return _raw("pre_processing", 1.0), operations, _end((1 - r) * a)
+    mixed = _raw("pre_processing", c), _raw("virgin", 1 - c), operations
     if formula == "D.5":
-        return raw("virgin", c * a), *mixed, end(-r * a)
-    return *mixed, end((c - r) * a)
+        return _raw("virgin", c * a), *mixed, _end(-r * a)
+    return *mixed, _end((c - r) * a)
 
 
 def _raw(role: Role, coefficient: Number) -> Term:

@@ -2,8 +2,8 @@
 
 Shares are [kg/kg], where the standards print percent. Flows are added up in mass before
 anything is divided (ISO 59020:2024, Annex G): the mean of percentages is not the percentage.
-ISO 59020 was read in a transcription. CTI (WBCSD, version 4) and the wording of Japan's
-rates are from memory or from public summaries; the product-level forms of the latter are ours.
+ISO 59020 was read in a transcription; CTI (WBCSD, version 4) was written without the text at
+hand, Japan's rates from public summaries. Their forms for a single product are ours.
 """
 
 from __future__ import annotations

@@ -120,6 +120,8 @@ def check_range(name: str, value: Number, where: str, upper: float = math.inf) -
 
     None (not known) and Polars expressions (not computed yet) pass.
     """
+    if value is None:
+        return
     if isinstance(value, int | float):
         lowest = highest = float(value)
     else:

@@ -25,6 +25,9 @@ def verdict_tables(result: Verdict) -> list[RenderableType]:
         f" recalculated {number(result.recalculated_kg_co2e)} kg CO2e",
         "" if off is None else f", {off:+.1f} % (tolerance {result.tolerance_percent:g} %)",
     )
+    if result.inside_band is not None:
+        where = "inside" if result.inside_band else "outside"
+        head.append(f"\nThe declared value lies {where} the 95 % band of the recalculation.")
     checks = table(
         "Checks",
         [("result", ""), ("check", ""), ("what was found", "")],

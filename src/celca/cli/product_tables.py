@@ -42,26 +42,26 @@ def footprint_tables(result: Footprint) -> list[RenderableType]:
 
 
 def _variants_table(result: Footprint) -> Table:
-    return table(
-        "The same product with other inputs",
+    heads = [("variant", ""), ("kg CO2e", "right"), ("change", "right")]
+    heads += [("recycled", "right"), ("bio-based", "right")]
+    rows = [
         [
-            ("variant", ""),
-            ("kg CO2e", "right"),
-            ("change", "right"),
-            ("recycled", "right"),
-            ("bio-based", "right"),
-        ],
-        [
-            (
-                v.name,
-                number(v.total_kg_co2e),
-                percent(v.change_percent),
-                f"{100 * v.recycled_content:.0f} %",
-                f"{100 * v.bio_based_content:.0f} %",
-            )
-            for v in result.variants
-        ],
-    )
+            v.name,
+            number(v.total_kg_co2e),
+            percent(v.change_percent),
+            f"{100 * v.recycled_content:.0f} %",
+            f"{100 * v.bio_based_content:.0f} %",
+        ]
+        for v in result.variants
+    ]
+    if result.uncertainty is not None:
+        heads += [("95 % band", "right"), ("surely less", "right")]
+        base = result.uncertainty["median"]
+        for row, spread in zip(rows, result.uncertainty["variants"], strict=True):
+            sure = spread["probability_below_as_specified"]
+            row += [f"{number(spread['p2_5'])} to {number(spread['p97_5'])}"]
+            row += ["" if sure is None or spread["median"] == base else f"{100 * sure:.0f} %"]
+    return table("The same product with other inputs", heads, rows)
 
 
 def _parts_table(result: Footprint) -> Table:

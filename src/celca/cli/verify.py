@@ -16,6 +16,8 @@ from celca.cli.options import context, options_from, reading
 @click.option(
     "--tolerance", default=0.05, show_default=True, help="Relative difference that still agrees."
 )
+@click.option("--draws", type=int, default=0, help="Monte Carlo draws; 0 for none.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
 @reading
 @context
 @click.pass_context
@@ -25,6 +27,8 @@ def command(
     declared: str,
     against: str,
     tolerance: float,
+    draws: int,
+    seed: int,
     database: str,
     method: str,
     as_json: bool,
@@ -36,8 +40,11 @@ def command(
     v3 JSON file. Exit code: 0 agrees, 1 differs, 2 bad input or cannot be judged.
     """
     from celca.audit import verify
+    from celca.cli.drawing import drawn_footprint
 
-    result = verify(declared, against, database, method, tolerance, options_from(given))
+    options = options_from(given)
+    study = drawn_footprint(against, database, method, options, (draws, seed, as_json))
+    result = verify(declared, study, tolerance=tolerance)
     if as_json:
         click.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
     else:

@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from celca.assess import Options, Score, open_prices, score
+from celca.assess import Options, Score, open_prices, open_product, score
 from celca.contribution.tree import Node, tree
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
-from celca.product import Change, apply, read_product
 from celca.solver import supply
 from celca.system import Intensities
 
@@ -86,12 +85,8 @@ def explain(
 
     cut  share of the total below which an upstream path is not followed [-]
     """
-    options = options or Options()
     prices = open_prices(database, method)
-    inventory = prices.system.inventory
-    product = read_product(Path(study), inventory, options.reading)
-    if options.recycled or options.bio_based:
-        product = apply(product, Change("option", options.recycled, options.bio_based), inventory)
+    product = open_product(study, prices, options)
     scored = score(product, prices)
     wanted = _demand(scored)
     runs = _runs(wanted, prices)

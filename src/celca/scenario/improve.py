@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
-from celca.assess import Options, Score, open_prices, score
+from celca.assess import Options, Score, open_prices, open_product, score
 from celca.inventory import DEFAULT, VariantName
 from celca.methods import DEFAULT_METHOD
-from celca.product import Change, Line, Product, apply, read_product, wholly
+from celca.product import Line, Product, wholly
 from celca.system import Intensities
 
 __all__ = ["Swap", "improve", "swaps"]
@@ -53,13 +53,8 @@ def improve(
     options: Options | None = None,
 ) -> tuple[Swap, ...]:
     """Return every swap that the database allows for a study, best first."""
-    options = options or Options()
     prices = open_prices(database, method)
-    inventory = prices.system.inventory
-    product = read_product(Path(study), inventory, options.reading)
-    if options.recycled or options.bio_based:
-        product = apply(product, Change("option", options.recycled, options.bio_based), inventory)
-    return swaps(product, prices)
+    return swaps(open_product(study, prices, options), prices)
 
 
 def swaps(product: Product, prices: Intensities) -> tuple[Swap, ...]:

@@ -13,6 +13,7 @@ __all__ = ["intensities", "supply"]
 
 Demand = Array | Sparse
 BLOCK = 8
+DIVISION = 2.0**-52  # rounding of x / d, the last step
 
 
 def intensities(
@@ -32,8 +33,9 @@ def intensities(
     B, C = canonical(B, "B"), canonical(C, "C")
     _refuse_misfit(system.diagonal.size, B, C)
     d = system.diagonal[:, None]
-    direct = C @ B
-    y = np.ascontiguousarray(direct.toarray().T / d)
+    with np.errstate(over="ignore", invalid="ignore"):
+        y = np.ascontiguousarray((C @ B).toarray().T / d)
+    _finite(y.T)
     y_abs = _sizes(y)
     if (B.data < 0).any() or (C.data < 0).any():
         y_abs = (abs(C) @ abs(B)).toarray().T / np.abs(d)
@@ -83,7 +85,7 @@ def _worst(parts: list[Numerics]) -> Numerics:
         first.solver,
         sum(part.steps for part in parts),
         max(part.residual for part in parts),
-        first.error_bound,
+        first.error_bound + DIVISION,
         first.note,
     )
 
@@ -92,6 +94,8 @@ def _refuse_misfit(n: int, B: Sparse, C: Sparse) -> None:
     """Refuse B and C whose shapes do not follow from A (n x n)."""
     if B.shape[1] != n:
         raise NotSquare(f"B has {B.shape[1]} columns, one for each of {n} processes is needed.")
+    if C.shape[0] == 0:
+        raise NotSquare("C has no rows; at least one category of impact is needed.")
     if C.shape[1] != B.shape[0]:
         raise NotSquare(f"C has {C.shape[1]} columns, B has {B.shape[0]} rows; both are flows.")
 

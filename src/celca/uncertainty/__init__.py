@@ -1,26 +1,33 @@
 """How sure a score is: draws of the whole system, paired across products and variants.
 
     plan, draw, sample_intensities   H of each draw, addressed by (seed, draw number)
-    sample_scores                    scores of many demands over many draws
+    sample_scores, each_score        scores of many demands over many draws
     summarise, compare               spread, convergence, which of two is lower
+    stream                           spread of very many scores, draws not kept
 
-This room knows amounts with distributions and no names: those belong to `celca.system`.
+`entries` and `study` meet the database and the product; the other modules know amounts with
+distributions and no names.
 """
 
 from celca.uncertainty.distributions import Distributions, fixed, lognormal, mean_preserving
 from celca.uncertainty.draws import Entries, Plan, draw, plan, sample_intensities
 from celca.uncertainty.pedigree import pedigree_sigma
-from celca.uncertainty.scores import sample_scores
+from celca.uncertainty.scores import each_score, sample_scores
+from celca.uncertainty.streams import Streamed, stream
+from celca.uncertainty.study import Draws, uncertain_footprint
 from celca.uncertainty.summary import Comparison, Summary, compare, summarise
 
 __all__ = [
     "Comparison",
     "Distributions",
+    "Draws",
     "Entries",
     "Plan",
+    "Streamed",
     "Summary",
     "compare",
     "draw",
+    "each_score",
     "fixed",
     "lognormal",
     "mean_preserving",
@@ -28,5 +35,7 @@ __all__ = [
     "plan",
     "sample_intensities",
     "sample_scores",
+    "stream",
     "summarise",
+    "uncertain_footprint",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -10,31 +10,28 @@ from celca.solver.scaled import Sparse
 from celca.uncertainty.distributions import Array
 from celca.uncertainty.draws import Plan, sample_intensities
 
-__all__ = ["sample_scores"]
+__all__ = ["each_score", "sample_scores"]
 
 
-def sample_scores(
-    prepared: Plan,
-    D: Sparse,
-    draws: range,
-    seed: int,
-    *,
-    workers: int = 1,
-    progress: Callable[[int], None] | None = None,
-) -> Array:
-    """Return the score of each demand in each draw (draws x m x k).
+def each_score(
+    prepared: Plan, D: Sparse, draws: Iterable[int], seed: int, *, workers: int = 1
+) -> Iterator[Array]:
+    """Yield the score of each demand (m x k) draw by draw, for `stream`.
 
     D (n x k)  demands of products and variants [unit of product]; all see the same draw
-    progress   is told after each draw how many are done
-
-    Only the scores are kept: 8 bytes for each demand, category and draw.
     """
     turned = D.T.tocsr()
-    m, k = prepared.start.shape[1], D.shape[1]
-    out = np.empty((len(draws), m, k))
-    drawn = sample_intensities(prepared, draws, seed, workers=workers)
-    for position, H in enumerate(drawn):
-        out[position] = (turned @ H.T).T
-        if progress is not None:
-            progress(position + 1)
+    for H in sample_intensities(prepared, draws, seed, workers=workers):
+        yield np.ascontiguousarray((turned @ H.T).T)
+
+
+def sample_scores(prepared: Plan, D: Sparse, draws: range, seed: int, *, workers: int = 1) -> Array:
+    """Return the score of each demand in each draw (draws x m x k).
+
+    Only the scores are kept: 8 bytes for each demand, category and draw. To show
+    progress or to keep less, go through `each_score`.
+    """
+    out = np.empty((len(draws), prepared.start.shape[1], D.shape[1]))
+    for position, scores in enumerate(each_score(prepared, D, draws, seed, workers=workers)):
+        out[position] = scores
     return out

@@ -1,0 +1,81 @@
+"""The spread of a study against closed forms, and what the same draws must give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, sqrt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from celca.assess import open_prices
+from celca.audit import verify
+from celca.errors import UsageError
+from celca.uncertainty import Draws, pedigree_sigma, uncertain_footprint
+from celca.uncertainty.entries import entries_of
+
+Write = Callable[..., Path]
+BOM = "Part,Material,Mass (kg)\nA,resin,3\nB,metal,1\n"
+
+
+def test_the_mean_is_that_of_the_closed_form(write: Write, small: Path) -> None:
+    """Per kg: 2 kg with sigma 0.1 and 1 kWh × 0.5 with the sigma of (2;3;1;2;3), both lognormal."""
+    result = uncertain_footprint(write("b.csv", BOM), open_prices(small), None, Draws(20_000, 3))
+    spread = result.uncertainty
+    assert spread is not None
+    a, b = 0.1, pedigree_sigma((2, 3, 1, 2, 3))
+    mean = 3 * (2 * exp(a**2 / 2) + 0.5 * exp(b**2 / 2)) + 4
+    var = 9 * (
+        (2 * exp(a**2 / 2)) ** 2 * (exp(a**2) - 1) + (0.5 * exp(b**2 / 2)) ** 2 * (exp(b**2) - 1)
+    )
+    error = sqrt(var / 20_000)
+    assert spread["mean"] == pytest.approx(mean, abs=4 * error)
+    assert spread["median"] == pytest.approx(result.total_kg_co2e, rel=0.01)
+    assert spread["p2_5"] < spread["median"] < spread["p97_5"]
+
+
+def test_a_variant_is_judged_by_the_same_draws(write: Write, small: Path) -> None:
+    result = uncertain_footprint(write("b.csv", BOM), open_prices(small), None, Draws(200))
+    assert result.uncertainty is not None
+    sure = {v["name"]: v["probability_below_as_specified"] for v in result.uncertainty["variants"]}
+    assert sure == {"as_specified": None, "all_virgin": 0.5, "all_recycled": 1, "all_bio_based": 1}
+
+
+def test_the_same_seed_gives_the_same_answer_on_any_number_of_workers(
+    write: Write, small: Path
+) -> None:
+    path, prices = write("b.csv", BOM), open_prices(small)
+    one, two, other = (
+        uncertain_footprint(path, prices, None, draws).uncertainty
+        for draws in (Draws(100, 5), Draws(100, 5, workers=2), Draws(100, 6))
+    )
+    assert one == two
+    assert one != other
+
+
+def test_progress_is_told(write: Write, small: Path) -> None:
+    told: list[tuple[int, int]] = []
+    draws = Draws(60, progress=lambda done, of: told.append((done, of)))
+    uncertain_footprint(write("b.csv", BOM), open_prices(small), None, draws)
+    assert told[0] == (1, 60)
+    assert told[-1] == (60, 60)
+
+
+def test_too_few_draws_are_refused(write: Write, small: Path) -> None:
+    with pytest.raises(UsageError, match="say little about a spread"):
+        uncertain_footprint(write("b.csv", BOM), open_prices(small), None, Draws(3))
+
+
+def test_the_entries_without_their_spread_are_the_matrices(small: Path) -> None:
+    system = open_prices(small).system
+    A, B, known = entries_of(system)
+    assert np.array_equal(A.nominal().toarray(), system.A.toarray())
+    assert np.array_equal(B.nominal().toarray(), system.B.toarray())
+    assert (known.distribution, known.pedigree) == (1, 1)
+
+
+def test_a_declared_value_is_held_against_the_band(write: Write, small: Path) -> None:
+    result = uncertain_footprint(write("b.csv", BOM), open_prices(small), None, Draws(500))
+    assert verify(str(result.total_kg_co2e), result).inside_band is True
+    assert verify(str(2 * result.total_kg_co2e), result).inside_band is False
