@@ -43,7 +43,7 @@ CASES = {
     "unit that would upset a parser": (
         "Part,Qty,Mass (kg)\nA,2 ((,1\n",
         UnitError,
-        "bom.csv row 2, column 'Qty': '' is not a unit that celca knows.",
+        "bom.csv row 2, column 'Qty': '((' is not a unit that celca knows.",
     ),
     "unit that would never be worked out": (
         "Part,Qty,Mass (kg)\nA,2 m^9^9^9,1\n",

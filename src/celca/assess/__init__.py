@@ -9,9 +9,10 @@ from celca.assess.answer import (
     with_variants,
 )
 from celca.assess.result import Circularity, Footprint, ResultLine, VariantScore
-from celca.assess.score import Score, score
+from celca.assess.score import BEYOND, Score, score
 
 __all__ = [
+    "BEYOND",
     "Circularity",
     "Footprint",
     "Options",

@@ -11,7 +11,7 @@ from typing import Any
 from celca.assess.circularity import circularity
 from celca.assess.notes import notes
 from celca.assess.result import ExcludedLines, Footprint, ResultLine, VariantScore
-from celca.assess.score import Score, score
+from celca.assess.score import BEYOND, Score, score
 from celca.inventory import DEFAULT, Inventory, locate, read_inventory
 from celca.methods import DEFAULT_METHOD, load_method
 from celca.product import (
@@ -137,6 +137,8 @@ def _lines(product: Product, scored: Score, inventory: Inventory) -> tuple[Resul
     total = scored.total
     out = []
     for entry, kg in zip(scored.entries, map(float, scored.by_entry), strict=True):
+        if entry.stage == BEYOND:
+            continue
         line = product.lines[entry.line] if entry.line >= 0 else None
         process = inventory.process_by_id.get(entry.process)
         out.append(

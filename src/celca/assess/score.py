@@ -12,9 +12,10 @@ from celca.methods import CATEGORIES, Category
 from celca.product import STAGES, Demand, Product, Stage, demand
 from celca.system import Intensities
 
-__all__ = ["Score", "score"]
+__all__ = ["BEYOND", "Score", "score"]
 
 _FOSSIL = CATEGORIES.index("fossil")
+BEYOND: Stage = "beyond_boundary"
 _UPTAKE = CATEGORIES.index("biogenic_uptake")
 
 
@@ -32,14 +33,19 @@ class Score:
     foreign: float
 
     @property
+    def inside(self) -> Any:  # noqa: ANN401
+        """(k): whether an entry lies inside the boundary, and so in the sums."""
+        return np.array([e.stage != BEYOND for e in self.entries], dtype=bool)
+
+    @property
     def total(self) -> float:
-        """Sum over all categories and entries [kg CO2e]."""
-        return float(self.impacts.sum())
+        """Sum over all categories and entries inside the boundary [kg CO2e]."""
+        return float(self.impacts[:, self.inside].sum())
 
     @property
     def total_excluding_uptake(self) -> float:
         """The total without what growing things took up [kg CO2e]."""
-        return float(np.delete(self.impacts, _UPTAKE, axis=0).sum())
+        return float(np.delete(self.impacts[:, self.inside], _UPTAKE, axis=0).sum())
 
     @property
     def by_entry(self) -> Any:  # noqa: ANN401
@@ -48,13 +54,19 @@ class Score:
 
     def by_category(self) -> dict[Category, float]:
         """Return the total of each reported category [kg CO2e]."""
-        return dict(zip(CATEGORIES, map(float, self.impacts.sum(axis=1)), strict=True))
+        sums = self.impacts[:, self.inside].sum(axis=1)
+        return dict(zip(CATEGORIES, map(float, sums), strict=True))
 
     def by_stage(self) -> dict[Stage, float]:
-        """Return the total of each life-cycle stage [kg CO2e]."""
-        places = [STAGES.index(e.stage) for e in self.entries]
-        sums = np.bincount(places, weights=self.by_entry, minlength=len(STAGES))
-        return dict(zip(STAGES, map(float, sums), strict=True))
+        """Return the total of each life-cycle stage [kg CO2e].
+
+        What lies beyond the boundary has a stage of its own where there is any; it is shown
+        beside the others and never added in.
+        """
+        sums: dict[Stage, float] = dict.fromkeys(STAGES, 0.0)
+        for entry, kg in zip(self.entries, map(float, self.by_entry), strict=True):
+            sums[entry.stage] = sums.get(entry.stage, 0.0) + kg
+        return sums
 
 
 def score(product: Product, prices: Intensities) -> Score:

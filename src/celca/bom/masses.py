@@ -133,10 +133,9 @@ def _whole(view: View, index: int, line: tuple[float, str]) -> float:
 
 def _kg(view: View, meaning: str, index: int, unit: str) -> float:
     """Return the factor to kilograms; the place of the cell is only worked out on a fault."""
-    try:
-        return to_unit(unit, "kg", "")
-    except UnitError:
-        return to_unit(unit, "kg", view.where(meaning, index))
+    if unit in _MASS_UNITS:
+        return factor(unit, "kg")
+    return to_unit(unit, "kg", view.where(meaning, index))
 
 
 def _compare(view: View, index: int, mass: float, line: float, findings: list[Finding]) -> None:

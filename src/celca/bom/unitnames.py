@@ -19,7 +19,7 @@ _SANE = re.compile(rf"{_WORD}(?:[/*·\-. ]{_WORD}){{0,2}}")
 
 def unit_name(text: str) -> str:
     """Return the canonical spelling of a unit, without the brackets around it."""
-    return canonical(text.strip("[](){}（）［］【】 ")) if text else ""
+    return canonical(text.strip("[](){}（）［］【】 ") or text) if text else ""
 
 
 def check_unit(unit: str, where: str) -> None:

@@ -59,10 +59,9 @@ class View:
         """Return one text per item; empty where the file has no such column."""
         if meaning not in self.kept:
             column = self.table.columns.get(meaning)
+            cells = [row[column.index] for row in self.rows] if column else [""] * len(self.rows)
             clean = _Clean()
-            self.kept[meaning] = (
-                [clean[row[column.index]] for row in self.rows] if column else [""] * len(self.rows)
-            )
+            self.kept[meaning] = cells if _clean(cells) else [clean[cell] for cell in cells]
         return self.kept[meaning]
 
     def amounts(self, meaning: str) -> tuple[list[float | None], list[str]]:

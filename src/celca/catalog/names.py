@@ -38,7 +38,7 @@ class Names:
         """Return the frame with `forming`, `process_fault` and `process_said`."""
         known = {}
         for name in _distinct(frame[column]):
-            known[name] = self.processes.get(name) or self._process(name)
+            known[name] = self.processes.get(name) or self._process(name.strip())
         self.processes.update(known)
         return _looked_up(frame, column, "forming", "process", known)
 
@@ -48,7 +48,7 @@ class Names:
             if name not in self.materials:
                 found = self.matcher.find(name)
                 if found is None:
-                    known[name] = self._unknown(name, hint=hints > 0)
+                    known[name] = self._unknown(name.strip(), hint=hints > 0)
                     hints -= 1
                     continue
                 self.materials[name] = self._material(name, found)
@@ -64,13 +64,15 @@ class Names:
         return -1, FAULT["not_by_mass"], said
 
     def _unknown(self, name: str, *, hint: bool) -> tuple[int, int, str]:
-        if fold(name) in word_set("empty"):
+        if not name or fold(name) in word_set("empty"):
             return -1, FAULT["no_material"], ""
         near = self.matcher.nearest(name) if hint else ()
         tail = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
         return -1, FAULT["unknown_material"], f"No material is called {name!r}.{tail}"
 
     def _process(self, name: str) -> tuple[int, int, str]:
+        if not name or fold(name) in word_set("empty"):
+            return -1, 0, ""
         found = self.matcher.find(name)
         process = self.prices.inventory.process_by_id.get(found.target) if found else None
         if process is None:
@@ -84,8 +86,8 @@ class Names:
 
 
 def _distinct(names: pl.Series) -> list[str]:
-    """Return the distinct names in the order of the file; the empty name is left out."""
-    return [n for n in names.unique(maintain_order=True).to_list() if n]
+    """Return the distinct names in the order of the file; null is left out."""
+    return names.unique(maintain_order=True).drop_nulls().to_list()
 
 
 def _looked_up(

@@ -14,7 +14,7 @@ from celca.catalog.names import Names
 from celca.catalog.rows import Reading, mark, read_shares, settle_variants
 from celca.catalog.wide import read_wide
 from celca.inventory import UNSPECIFIED
-from celca.units import canonical
+from celca.units import canonical, factor
 
 __all__ = ["read_rows"]
 
@@ -48,7 +48,7 @@ def _long(
     shares, share_cells = _shares(frame, layout, fault)
     forming, process = np.full(n, -1, dtype=np.int32), pl.DataFrame()
     if "process" in layout.columns:
-        step = texts(frame[_raw(layout, "process")]).alias("process_cell")
+        step = frame[_raw(layout, "process")].cast(pl.String).alias("process_cell")
         process = names.add_processes(step.to_frame(), "process_cell")
         forming = process["forming"].to_numpy()
     recycled, bio_based, variant = settle_variants(mass, shares, target, fault, names.prices)
@@ -67,15 +67,11 @@ def _raw(layout: Layout, meaning: str) -> str:
 
 def _material(frame: pl.DataFrame, layout: Layout) -> pl.Series:
     """Return what says the material: its own column, else the description, as in a BOM."""
-    found: pl.Series | None = None
-    for meaning in ("material", "description"):
-        if meaning in layout.columns:
-            cells = texts(frame[_raw(layout, meaning)])
-            if found is None:
-                found = cells
-            elif found.null_count():
-                found = found.to_frame("a").with_columns(b=cells).select(pl.coalesce("a", "b"))["a"]
-    return pl.Series([None] * frame.height, dtype=pl.String) if found is None else found
+    raws = [frame[_raw(layout, m)] for m in ("material", "description") if m in layout.columns]
+    if len(raws) == 1:
+        return raws[0].cast(pl.String)
+    both = pl.DataFrame({"a": texts(raws[0]), "b": texts(raws[1])})
+    return both.select(pl.coalesce("a", "b"))["a"]
 
 
 def _adopt(fault: NDArray[Any], found: pl.Series) -> None:
@@ -132,6 +128,9 @@ def _ratio(
     """Return the factor to kg of each mass, and the unit it was written in."""
     n = len(found.value)
     heading = layout.columns[meaning].unit or layout.mass_unit
+    if heading and own is None and found.units is None:
+        constant = pl.repeat(heading, n, dtype=pl.String, eager=True)
+        return np.full(1, factor(heading, "kg")), constant.alias("unit_cell")
     unit = pl.repeat(heading or None, n, dtype=pl.String, eager=True)
     for written in (own, found.units):
         if written is not None:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from celca.catalog.cells import numbers
 from celca.catalog.faults import FAULT
 from celca.catalog.prices import VARIANTS, PriceList
-from celca.circular import split
 from celca.inventory import UNSPECIFIED
 
 __all__ = ["Reading", "mark", "read_shares", "settle_variants"]
@@ -75,17 +74,18 @@ def settle_variants(
     """Return (recycled, bio-based share), and mark those of a variant that does not exist."""
     recycled, bio_based = shares
     known = np.maximum(target, 0)
-    has, grown, plain = prices.has[known], prices.grown[known], prices.plain[known]
-    # wood, paper: grown in every variant, so there is nothing to replace
-    bio_based = np.where(~has[:, 2] & (bio_based <= grown), 0.0, bio_based)
-    unspecified = known == prices.code[UNSPECIFIED]
-    mark(fault, ~unspecified & (recycled + bio_based > 1 + 1e-12), "shares_over_1")
+    if bio_based.any():
+        # wood, paper: grown in every variant, so there is nothing to replace
+        alike = ~prices.has[known, 2] & (bio_based <= prices.grown[known])
+        bio_based = np.where(alike, 0.0, bio_based)
+    used = (target != prices.code[UNSPECIFIED]) & (mass != 0)
+    mark(fault, used & (recycled + bio_based > 1 + 1e-12), "shares_over_1")
     missing = np.zeros(len(mass), dtype=bool)
-    for k, part in enumerate(split(mass, recycled, bio_based)):
-        lacks = plain if k else np.zeros(len(mass), dtype=bool)
-        with np.errstate(invalid="ignore"):
-            missing |= (part != 0) & ~unspecified & np.where(plain, lacks, ~has[:, k])
-    mark(fault, (target >= 0) & missing, "no_such_variant")
+    for k, share in enumerate((1 - recycled - bio_based, recycled, bio_based)):
+        lacking = ~prices.has[:, k] & (~prices.plain if k == 0 else True)
+        if lacking[known].any() and share.any():
+            missing |= lacking[known] & (share != 0)
+    mark(fault, (target >= 0) & used & missing, "no_such_variant")
     if not (fault == FAULT["no_such_variant"]).any():
         return recycled, bio_based, pl.DataFrame()
     return recycled, bio_based, _about_variants(known, recycled, bio_based, prices)

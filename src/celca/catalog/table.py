@@ -213,7 +213,7 @@ def _reject_table(chunk: Chunk, source: Source, layout: Layout, reading: Reading
     code = pl.Series(["", *CODES]).gather(said["fault"].cast(pl.UInt32))
     words = said.select(sentence(said.columns))
     gathered = "file" in frame.columns
-    if source.kind == "parquet" and not gathered:
+    if source.kind == "parquet" and not gathered and len(layout.used) < len(layout.headings):
         cells = whole_rows(source, frame["line"], frame["start"])
     else:
         cells = frame

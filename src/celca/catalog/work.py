@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from celca.catalog.chunk import Chunk, next_chunk
@@ -41,12 +42,13 @@ def run_chunks(work: Work) -> None:
         return
     aside = work.job.folder / "rows"
     if not work.job.scattered:
-        parts, blank = spill(aside, work.sources, work.layouts, work.options.chunk_rows)
-        work.job.begin_anew({"parts": parts, "blank": blank})
+        count, blank = spill(aside, work.sources, work.layouts, work.options.chunk_rows)
+        work.job.begin_anew({"parts": count, "blank": blank})
     known = work.job.scattered
     first = work.job.done[-1].source + 1 if work.job.done else 0
-    for part, chunk in gathered(aside, first, known["parts"], known["blank"]):
-        _score(work, chunk, 0, part)
+    parts = gathered(aside, first, known["parts"], known["blank"])
+    for part, chunk, scored in _scored(work, parts, lambda part: 0):
+        _keep(work, chunk, scored, part)
         if work.progress:
             work.progress(*_share(work.sources, (part + 1) / known["parts"]))
 
@@ -70,20 +72,41 @@ def findings(work: Work) -> Iterator[Finding]:
 
 def _together(work: Work) -> bool:
     """Score the chunks as they stand; False as soon as a product is met twice in one of them."""
-    for index, chunk in _chunks(work):
+    for index, chunk, scored in _scored(work, _chunks(work), lambda index: index):
         names = chunk.names.drop_nulls()
         if names.n_unique() < len(names):
             return False
-        _score(work, chunk, index, index)
+        _keep(work, chunk, scored, index)
         if work.progress:
             work.progress(*_progress(work.sources, index, chunk.next))
     return True
 
 
-def _score(work: Work, chunk: Chunk, index: int, record: int) -> None:
-    source, layout = work.sources[index], work.layouts[index]
-    scored = score_chunk(chunk, source, layout, work.names, work.options.changes)
-    _refuse_unitless(scored, layout, source)
+def _scored(
+    work: Work, chunks: Iterator[tuple[int, Chunk]], source: Callable[[int], int]
+) -> Iterator[tuple[int, Chunk, Scored]]:
+    """Score chunks, two at a time; they come out in the order in which they went in."""
+
+    def score(index: int, chunk: Chunk) -> Scored:
+        at = source(index)
+        scored = score_chunk(
+            chunk, work.sources[at], work.layouts[at], work.names, work.options.changes
+        )
+        _refuse_unitless(scored, work.layouts[at], work.sources[at])
+        return scored
+
+    with ThreadPoolExecutor(2) as pool:
+        waiting: deque[tuple[int, Chunk, Future[Scored]]] = deque()
+        for index, chunk in chunks:
+            waiting.append((index, chunk, pool.submit(score, index, chunk)))
+            if len(waiting) == 2:
+                index, chunk, future = waiting.popleft()
+                yield index, chunk, future.result()
+        for index, chunk, future in waiting:
+            yield index, chunk, future.result()
+
+
+def _keep(work: Work, chunk: Chunk, scored: Scored, record: int) -> None:
     done = Done(
         source=record,
         next=chunk.next,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from celca.assess import Options, Score, open_prices, open_product, score
+from celca.assess import BEYOND, Options, Score, open_prices, open_product, score
 from celca.contribution.tree import Node, tree
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
@@ -105,7 +105,7 @@ def explain(
 def _demand(scored: Score) -> dict[str, float]:
     wanted: dict[str, float] = {}
     for entry in scored.entries:
-        if entry.process:
+        if entry.process and entry.stage != BEYOND:
             wanted[entry.process] = wanted.get(entry.process, 0.0) + entry.amount
     return wanted
 

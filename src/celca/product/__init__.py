@@ -1,10 +1,12 @@
 """A product: its files read, its shares changed, its life turned into a demand D."""
 
 from celca.product.change import Change, apply, standard_variants, wholly
-from celca.product.demand import Demand, demand, variant_masses
+from celca.product.demand import Demand, demand
+from celca.product.material_life import recipes, variant_masses
 from celca.product.record import (
     STAGES,
     Activity,
+    CircularSettings,
     DeclaredUnit,
     Excluded,
     Line,
@@ -17,6 +19,7 @@ __all__ = [
     "STAGES",
     "Activity",
     "Change",
+    "CircularSettings",
     "DeclaredUnit",
     "Demand",
     "Excluded",
@@ -27,6 +30,7 @@ __all__ = [
     "apply",
     "demand",
     "read_product",
+    "recipes",
     "standard_variants",
     "variant_masses",
     "wholly",

@@ -9,22 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_args
 
-from celca.circular import split
-from celca.errors import DataError
-from celca.inventory import Inventory, Variant, VariantName
-from celca.product.record import Activity, Line, Product, Stage
+from celca.inventory import Inventory
+from celca.product.material_life import material_life
+from celca.product.record import Activity, Product, Stage
 
-__all__ = ["CARBON_TRANSFER", "Demand", "demand", "variant_masses"]
-
-CARBON_TRANSFER = "biogenic-carbon-transfer"
-_CO2_PER_C = 44 / 12
-_SERVICE = {
-    "incineration": "incineration",
-    "incineration_energy": "incineration_energy",
-    "landfill": "landfill",
-}
+__all__ = ["Demand", "demand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,48 +40,25 @@ def demand(product: Product, inventory: Inventory) -> tuple[Demand, ...]:
     """Return the demand of a product, per declared unit, without entries of nothing.
 
     Raises DataError for a recycled or bio-based share of a material that has no such variant,
-    and for an end of life that the database cannot treat.
+    and for an end of life or an allocation that the database cannot serve.
     """
-    entries = [
-        *_materials(product, inventory),
-        *_forming(product),
-        *_activities(product),
-        *_end_of_life(product, inventory),
-    ]
+    entries = [*_materials(product, inventory), *_forming(product), *_activities(product)]
     return tuple(e for e in entries if e.amount)
 
 
 def _materials(product: Product, inventory: Inventory) -> Iterator[Demand]:
     for i, line in enumerate(product.lines):
+        declared = line.supplier_value is not None
         if line.supplier_value is not None:
             yield Demand("raw_materials", i, "", line.supplier_value / product.uses)
-            continue
-        for name, mass in variant_masses(line, inventory).items():
-            amount = mass * (1 + line.scrap) / product.uses
-            variants = inventory.materials.get(line.match.target)
-            process = variants[name].process if variants else line.match.target
-            yield Demand("raw_materials", i, process, amount, name if variants else "")
-
-
-def variant_masses(line: Line, inventory: Inventory) -> dict[VariantName, float]:
-    """Return the mass of each variant in one finished product [kg].
-
-    Raises DataError for a share of a variant that the material has not.
-    """
-    variants = inventory.materials.get(line.match.target)
-    if variants is None:
-        return {"virgin": line.mass}
-    out = {}
-    masses = split(line.mass, line.recycled, line.bio_based)
-    for name, mass in zip(get_args(VariantName), masses, strict=True):
-        if mass and name not in variants:
-            raise DataError(
-                f"{line.where}: {line.match.target!r} has no {name} variant in"
-                f" {inventory.name}; it has {', '.join(variants)}."
-            )
-        if mass:
-            out[name] = mass
-    return out
+        if line.match.target in inventory.materials:
+            for x in material_life(line, product, inventory):
+                if not (declared and x.stage == "raw_materials"):
+                    amount = x.amount / product.uses
+                    yield Demand(x.stage, i, x.process, amount, x.variant, x.note)
+        elif not declared:
+            amount = line.mass * (1 + line.scrap) / product.uses
+            yield Demand("raw_materials", i, line.match.target, amount)
 
 
 def _forming(product: Product) -> Iterator[Demand]:
@@ -115,36 +82,3 @@ def _activities(product: Product) -> Iterator[Demand]:
 
 def _entry(activity: Activity, line: int, amount: float) -> Demand:
     return Demand(activity.stage, line, activity.process, amount, note=activity.note)
-
-
-def _end_of_life(product: Product, inventory: Inventory) -> Iterator[Demand]:
-    """Yield the treatments. Cut-off: what is recycled leaves without burden or credit.
-
-    The biogenic carbon in what is recycled leaves with it, so that the uptake counted when it
-    came in does not stay behind as if it were stored (EN 15804:2012+A2:2019, 6.3.5.5).
-    """
-    if not product.end_of_life:
-        return
-    for i, line in enumerate(product.lines):
-        variants = inventory.materials.get(line.match.target)
-        shares = product.end_of_life.get(line.match.target, product.end_of_life.get("", {}))
-        if variants is None or not shares:
-            continue
-        for name, mass in variant_masses(line, inventory).items():
-            variant, kept = variants[name], mass / product.uses
-            for treatment, share in shares.items():
-                if share:
-                    yield _treat(i, variant, treatment, share * kept, line.where)
-
-
-def _treat(i: int, variant: Variant, treatment: str, mass: float, where: str) -> Demand:
-    if treatment == "recycling":
-        carbon = (variant.biogenic_carbon or 0.0) * _CO2_PER_C
-        return Demand("end_of_life", i, CARBON_TRANSFER, carbon * mass, note="to recycling")
-    service = getattr(variant, _SERVICE[treatment])
-    if not service:
-        raise DataError(
-            f"{where}: the database has no {treatment.replace('_', ' with ')} of"
-            f" {variant.material!r} ({variant.variant}); give its end of life other shares."
-        )
-    return Demand("end_of_life", i, service, mass, variant.variant, treatment)

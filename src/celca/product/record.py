@@ -18,6 +18,7 @@ __all__ = [
     "STAGES",
     "TREATMENTS",
     "Activity",
+    "CircularSettings",
     "DeclaredUnit",
     "Excluded",
     "Line",
@@ -25,8 +26,10 @@ __all__ = [
     "Stage",
 ]
 
-Stage = Literal["raw_materials", "production", "distribution", "use", "end_of_life"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
+Stage = Literal[
+    "raw_materials", "production", "distribution", "use", "end_of_life", "beyond_boundary"
+]
+STAGES: tuple[Stage, ...] = get_args(Stage)[:-1]  # those that are added up
 TREATMENTS = ("recycling", "incineration", "incineration_energy", "landfill")
 
 
@@ -109,6 +112,27 @@ class Excluded:
     where: str
 
 
+@dataclass(frozen=True, slots=True)
+class CircularSettings:
+    """What allocation rules ask for where the database does not say; None where nobody said.
+
+    allocation_factor       A of the Circular Footprint Formula [-]
+    quality_ratio           Qs/Qp of recycled material, in and out [-]
+    energy_allocation       B of the Circular Footprint Formula [-]
+    heat, electricity       processes whose product recovered energy replaces
+    heat_efficiency, electricity_efficiency
+                            of energy recovery [MJ/MJ]
+    """
+
+    allocation_factor: float | None = None
+    quality_ratio: float | None = None
+    energy_allocation: float = 0.0
+    heat: str = ""
+    electricity: str = ""
+    heat_efficiency: float | None = None
+    electricity_efficiency: float | None = None
+
+
 @dataclass(frozen=True)
 class Product:
     """A product and its life, ready to be turned into a demand.
@@ -116,6 +140,7 @@ class Product:
     uses         declared units that one product fulfils (reuses, years, cycles), above 0
     end_of_life  share of each treatment, by material; the key '' holds for all others
     boundary     cradle-to-gate or cradle-to-grave
+    allocation   one of celca.circular.METHODS
     inputs       (file, SHA-256) of what it was read from
     """
 
@@ -127,6 +152,7 @@ class Product:
     uses: float = 1.0
     boundary: str = "cradle-to-gate"
     allocation: str = "cut-off"
+    circularity: CircularSettings = field(default_factory=CircularSettings)
     period: str = ""
     excluded: tuple[Excluded, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -8,11 +8,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from celca.bom import read_bom
+from celca.circular import METHODS
 from celca.errors import DataError, FileFault, Finding
 from celca.inventory import Inventory
 from celca.matching import Match, Matcher, read_decisions
 from celca.product.lines import Reading, read_lines
-from celca.product.record import TREATMENTS, Activity, DeclaredUnit, Line, Product, Stage
+from celca.product.record import (
+    TREATMENTS,
+    Activity,
+    CircularSettings,
+    DeclaredUnit,
+    Line,
+    Product,
+    Stage,
+)
 from celca.product.toml import Table, read_toml
 from celca.units import canonical, factor
 
@@ -21,7 +30,7 @@ __all__ = ["ReadingOptions", "read_product"]
 _KEYS = (
     *("name", "bom", "description", "reference", "declared_unit", "life", "inputs", "packaging"),
     *("production", "distribution", "use", "end_of_life", "supplier_value", "allocation"),
-    *("boundary", "period"),
+    *("boundary", "period", "circularity"),
 )
 _BOM_ALONE = (
     "Cradle to gate of the materials: the file is a bill of materials alone, so forming,"
@@ -85,7 +94,8 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
         activities=activities,
         end_of_life=_end_of_life(top, matcher),
         uses=_uses(top),
-        allocation=_choice(top, "allocation", ("cut-off",)),
+        allocation=_choice(top, "allocation", METHODS),
+        circularity=_circularity(top, matcher),
         period=top.text("period", ""),
         excluded=tuple(reading.excluded),
         findings=tuple(reading.findings),
@@ -122,6 +132,22 @@ def _choice(top: Table, key: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise FileFault(top.where, f"{key!r} is {value!r}, but must be {' or '.join(allowed)}.")
     return value
+
+
+def _circularity(top: Table, matcher: Matcher) -> CircularSettings:
+    numbers = ("allocation_factor", "quality_ratio", "heat_efficiency", "electricity_efficiency")
+    table = top.table("circularity", (*numbers, "energy_allocation", "heat", "electricity"))
+    names = {
+        key: matcher.match(table.text(key), table.where, "process").target
+        for key in ("heat", "electricity")
+        if table.has(key)
+    }
+    return CircularSettings(
+        **{key: table.share(key) for key in numbers},
+        energy_allocation=table.share("energy_allocation") or 0.0,
+        heat=names.get("heat", ""),
+        electricity=names.get("electricity", ""),
+    )
 
 
 def _declared_unit(top: Table) -> DeclaredUnit:

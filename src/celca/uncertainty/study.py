@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from celca.assess import Footprint, Options, footprint, open_product, with_variants
+from celca.assess import BEYOND, Footprint, Options, footprint, open_product, with_variants
 from celca.errors import Finding, UsageError
 from celca.product import Demand, Product, demand
 from celca.system import Intensities
@@ -70,7 +70,9 @@ def _scores(
     system = prices.system
     A, B, known = entries_of(system)
     total = csc_array(system.C.sum(axis=0).reshape(1, -1))
-    wanted = [demand(p, system.inventory) for p in variants.values()]
+    wanted = [
+        [d for d in demand(p, system.inventory) if d.stage != BEYOND] for p in variants.values()
+    ]
     numbers, D = range(draws.number), _matrix(wanted, system.index)
     drawn = np.empty((draws.number, len(wanted)))
     each = each_score(plan(A, B, total), D, numbers, draws.seed, workers=draws.workers)

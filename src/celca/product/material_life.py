@@ -1,0 +1,193 @@
+"""The material of one part, from where it comes to where it goes, under an allocation rule.
+
+`celca.circular` says how much of each burden a rule gives to the product; here each burden
+gets the process of the database that stands for it. What is neither recycled nor burnt with
+recovery is disposed of as the study shares it out.
+
+The biogenic carbon in what is recycled leaves with it, so that the uptake counted when it came
+in does not stay behind as if it were stored (EN 15804:2012+A2:2019, 6.3.5.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from celca.circular import Recipe, Term, split, terms
+from celca.errors import DataError
+from celca.inventory import Inventory, Variant, VariantName
+from celca.product.record import Line, Product, Stage
+from celca.units import factor
+
+__all__ = ["CARBON_TRANSFER", "MaterialEntry", "material_life", "recipes", "variant_masses"]
+
+CARBON_TRANSFER = "biogenic-carbon-transfer"
+_CO2_PER_C = 44 / 12
+_DISPOSALS = ("incineration", "landfill")
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialEntry:
+    """An amount of one process that a material calls on, per kg or MJ as its unit says."""
+
+    stage: Stage
+    process: str
+    amount: float
+    variant: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """The part of a line that one recipe holds for.
+
+    mass    in the product [kg]
+    fresh   its variant that is not recycled: virgin or bio-based
+    shares  of each treatment at the end of life; empty where the study stops at the gate
+    """
+
+    mass: float
+    fresh: Variant
+    recipe: Recipe
+    shares: Mapping[str, float]
+
+
+def variant_masses(line: Line, inventory: Inventory) -> dict[VariantName, float]:
+    """Return the mass of each variant in one finished product [kg].
+
+    Raises DataError for a share of a variant that the material has not.
+    """
+    variants = inventory.materials.get(line.match.target)
+    if variants is None:
+        return {"virgin": line.mass}
+    out = {}
+    masses = split(line.mass, line.recycled, line.bio_based)
+    for name, mass in zip(get_args(VariantName), masses, strict=True):
+        if mass and name not in variants:
+            raise DataError(
+                f"{line.where}: {line.match.target!r} has no {name} variant in"
+                f" {inventory.name}; it has {', '.join(variants)}."
+            )
+        if mass:
+            out[name] = mass
+    return out
+
+
+def recipes(line: Line, product: Product, inventory: Inventory) -> list[Recipe]:
+    """Return the recipes of a line: one for virgin and recycled, one for bio-based material."""
+    return [pool.recipe for pool in _pools(line, product, inventory)]
+
+
+def material_life(line: Line, product: Product, inventory: Inventory) -> Iterator[MaterialEntry]:
+    """Yield what the material of a line calls on, in one finished product.
+
+    Raises DataError for a variant or a treatment that the database has not, and for a figure
+    that the allocation rule needs and nobody gave.
+    """
+    for pool in _pools(line, product, inventory):
+        for term in terms(product.allocation, pool.recipe):
+            if not term.coefficient or (term.stage != "raw_materials" and not pool.shares):
+                continue
+            scrap = 1 + line.scrap if term.stage == "raw_materials" else 1.0
+            amount = term.coefficient * pool.mass * scrap
+            yield from _entries(term, amount, pool, product, inventory)
+        carbon = (pool.fresh.biogenic_carbon or 0.0) * _CO2_PER_C
+        gone = pool.shares.get("recycling", 0.0) * pool.mass
+        if carbon * gone:
+            note = "carbon to recycling"
+            yield MaterialEntry("end_of_life", CARBON_TRANSFER, carbon * gone, note=note)
+
+
+def _pools(line: Line, product: Product, inventory: Inventory) -> Iterator[_Pool]:
+    variants = inventory.materials[line.match.target]
+    masses = variant_masses(line, inventory)
+    shares = product.end_of_life.get(line.match.target, product.end_of_life.get("", {}))
+    again, bio = masses.get("recycled", 0.0), masses.get("bio_based", 0.0)
+    other = masses.get("virgin", 0.0) + again
+    if other:
+        fresh = variants.get("virgin") or variants["recycled"]
+        yield _Pool(other, fresh, _recipe(line, again / other, fresh, product, variants), shares)
+    if bio:
+        fresh = variants["bio_based"]
+        yield _Pool(bio, fresh, _recipe(line, 0.0, fresh, product, variants), shares)
+
+
+def _recipe(
+    line: Line,
+    r1: float,
+    fresh: Variant,
+    product: Product,
+    variants: Mapping[VariantName, Variant],
+) -> Recipe:
+    shares = product.end_of_life.get(line.match.target, product.end_of_life.get("", {}))
+    settings, again = product.circularity, variants.get("recycled")
+    quality = _first(again.quality_ratio if again else None, settings.quality_ratio)
+    own = _first(again.allocation_factor if again else None, fresh.allocation_factor)
+    return Recipe(
+        r1=r1,
+        r2=shares.get("recycling", 0.0),
+        r3=shares.get("incineration_energy", 0.0),
+        a=_first(own, settings.allocation_factor),
+        b=settings.energy_allocation,
+        q_in=quality,
+        q_out=quality,
+        lhv=fresh.lhv,
+        x_heat=settings.heat_efficiency,
+        x_elec=settings.electricity_efficiency,
+        where=f"{line.where}, {line.match.target}",
+    )
+
+
+def _first(*values: float | None) -> float | None:
+    return next((v for v in values if v is not None), None)
+
+
+def _entries(
+    term: Term, amount: float, pool: _Pool, product: Product, inventory: Inventory
+) -> Iterator[MaterialEntry]:
+    """Yield the entries of one term, with the process that stands for its role."""
+    if term.role in ("disposal", "avoided_disposal"):
+        yield from _disposal(term, amount, pool)
+        return
+    variants = inventory.materials[pool.fresh.material]
+    again = variants.get("recycled")
+    settings = product.circularity
+    known = {
+        "virgin": (pool.fresh.process, pool.fresh.variant),
+        "recycled": (again.process if again else "", "recycled"),
+        "recycling": (again.process if again else "", "recycled"),
+        "substituted_virgin": (variants.get("virgin", pool.fresh).process, ""),
+        "energy_recovery": (pool.fresh.incineration_energy, pool.fresh.variant),
+        "substituted_heat": (settings.heat, ""),
+        "substituted_electricity": (settings.electricity, ""),
+    }
+    process, variant = known[term.role]
+    if not process:
+        raise DataError(
+            f"{pool.recipe.where}: nothing stands for {term.role.replace('_', ' ')!r} in"
+            f" {inventory.name}, which the allocation {product.allocation!r} calls on; give other"
+            " shares at the end of life, or name the process in [circularity]."
+        )
+    if term.role.startswith("substituted_") and term.role != "substituted_virgin":
+        amount *= factor("MJ", inventory.process_by_id[process].unit, pool.recipe.where)
+    note = term.note or ("" if term.role in ("virgin", "recycled") else term.role)
+    yield MaterialEntry(term.stage, process, amount, variant, note.replace("_", " "))
+
+
+def _disposal(term: Term, amount: float, pool: _Pool) -> Iterator[MaterialEntry]:
+    """Share a disposal out as the study does; to landfill where it disposes of nothing itself."""
+    shares = {name: pool.shares.get(name, 0.0) for name in _DISPOSALS}
+    whole = sum(shares.values())
+    if not whole:
+        shares, whole = {"landfill": 1.0}, 1.0
+    for name, share in shares.items():
+        service = pool.fresh.landfill if name == "landfill" else pool.fresh.incineration
+        if share and not service:
+            raise DataError(
+                f"{pool.recipe.where}: the database has no {name} of {pool.fresh.material!r}"
+                f" ({pool.fresh.variant}); give its end of life other shares."
+            )
+        if share:
+            kept = amount * share / whole
+            yield MaterialEntry(term.stage, service, kept, pool.fresh.variant, name)
