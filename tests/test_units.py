@@ -85,7 +85,20 @@ def test_a_wrong_dimension_is_refused_with_both_units_named(unit: str, to: str) 
     assert not same_dimension(unit, to)
 
 
-@pytest.mark.parametrize("unit", ["", "furlongs per stone", "kgg", "%%%"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "",
+        "furlongs per stone",
+        "kgg",
+        "%%%",
+        "((",
+        "m^9^9^9",
+        "__import__('os')",
+        "kg\x00",
+        "k" * 999,
+    ],
+)
 def test_an_unknown_unit_is_refused(unit: str) -> None:
     with pytest.raises(UnitError):
         factor(unit, "kg")

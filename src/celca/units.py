@@ -18,6 +18,11 @@ from celca.errors import UnitError, nearest
 
 __all__ = ["canonical", "dimension", "factor", "quantity", "same_dimension"]
 
+# one word, or up to three joined by a sign, each to the power of 3 at most: pint evaluates
+# expressions, and what stands in a file may be anything
+_WORD = r"[^\W\d_][\w°]{0,20}\.?(?:\^?[23])?"
+_SANE = re.compile(rf"{_WORD}(?:[/*·\-. ]{_WORD}){{0,2}}")
+
 # canonical spelling -> (base unit of its dimension, size in that base unit)
 _TABLE: dict[str, tuple[str, float]] = {
     # capitals that mean another size than the small letter: never folded into each other
@@ -53,6 +58,8 @@ _TABLE: dict[str, tuple[str, float]] = {
     "h": ("h", 1.0),
     "year": ("year", 1.0),
     "piece": ("piece", 1.0),
+    "kg/m3": ("kg/m3", 1.0),
+    "g/cm3": ("kg/m3", 1e3),
     "kg/m2": ("kg/m2", 1.0),
     "g/m2": ("kg/m2", 1e-3),
     "kg/m": ("kg/m", 1.0),
@@ -68,6 +75,7 @@ _MEASURES = {
     "h": "time",
     "year": "service life",
     "piece": "count",
+    "kg/m3": "density",
     "kg/m2": "mass per area",
     "kg/m": "mass per length",
 }
@@ -99,6 +107,8 @@ MJ     メガジュール
 h      hour hours hr hrs 時間 小时
 year   years yr a 年
 kg/m2  kg/m^2 kg/平米
+kg/m3  kg/m^3
+g/cm3  g/cm^3 g/cc
 g/m2   gsm g/m^2 g/平米
 """
 _SPELLINGS = {
@@ -188,6 +198,8 @@ def _size(unit: str, where: str) -> tuple[str, float]:
 
     registry = _registry()
     try:
+        if not _SANE.fullmatch(unit):
+            raise ValueError(unit)
         size = registry.Quantity(1, registry.parse_units(unit.replace("t*km", "t*kilometer")))
         for base in _MEASURES:
             if base in ("h", "year"):
@@ -204,7 +216,7 @@ def _size(unit: str, where: str) -> tuple[str, float]:
 
 def _pint_name(base: str) -> str:
     return {"t*km": "metric_ton * kilometer", "m2": "m**2", "m3": "m**3"}.get(
-        base, base.replace("m2", "m**2")
+        base, base.replace("m2", "m**2").replace("m3", "m**3")
     )
 
 

@@ -6,6 +6,7 @@ from celca.assess.answer import (
     footprint,
     open_prices,
     open_product,
+    score_variants,
     with_variants,
 )
 from celca.assess.result import Circularity, Footprint, ResultLine, VariantScore
@@ -24,5 +25,6 @@ __all__ = [
     "open_prices",
     "open_product",
     "score",
+    "score_variants",
     "with_variants",
 ]

@@ -12,6 +12,8 @@ from celca.assess.circularity import circularity
 from celca.assess.notes import notes
 from celca.assess.result import ExcludedLines, Footprint, ResultLine, VariantScore
 from celca.assess.score import BEYOND, Score, score
+from celca.circular import METHODS
+from celca.errors import DataError, Finding, UnknownName
 from celca.inventory import DEFAULT, Inventory, locate, read_inventory
 from celca.methods import DEFAULT_METHOD, load_method
 from celca.product import (
@@ -24,7 +26,15 @@ from celca.product import (
 )
 from celca.system import Intensities, build, price
 
-__all__ = ["Options", "assess", "footprint", "open_prices", "open_product", "with_variants"]
+__all__ = [
+    "Options",
+    "assess",
+    "footprint",
+    "open_prices",
+    "open_product",
+    "score_variants",
+    "with_variants",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +42,14 @@ class Options:
     """What a footprint is asked for.
 
     recycled, bio_based  shares set before anything else, by material [kg/kg]
+    allocation           rule instead of the study's own; '' keeps that
     changes              further variants, each a change of the product as specified
     reading              how the files are to be read
     """
 
     recycled: Mapping[str, float] = field(default_factory=dict)
     bio_based: Mapping[str, float] = field(default_factory=dict)
+    allocation: str = ""
     changes: Sequence[Change] = ()
     reading: ReadingOptions = field(default_factory=ReadingOptions)
 
@@ -45,6 +57,7 @@ class Options:
         """Return the options that the command line needs for the same total."""
         out = [f"--recycled={name}={share!r}" for name, share in self.recycled.items()]
         out += [f"--bio={name}={share!r}" for name, share in self.bio_based.items()]
+        out += [f"--allocation={self.allocation}"] if self.allocation else []
         out += [f"--column={meaning}={head}" for meaning, head in self.reading.columns.items()]
         out += [f"--sheet={self.reading.sheet}"] if self.reading.sheet else []
         out += [f"--matches={self.reading.matches}"] if self.reading.matches else []
@@ -87,6 +100,10 @@ def open_product(study: str | Path, prices: Intensities, options: Options | None
     if options.recycled or options.bio_based:
         change = Change("option", options.recycled, options.bio_based)
         product = apply(product, change, inventory)
+    if options.allocation:
+        if options.allocation not in METHODS:
+            raise UnknownName("allocation method", options.allocation, METHODS)
+        product = replace(product, allocation=options.allocation)
     return product
 
 
@@ -104,7 +121,7 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
     """Return the footprint of a product, with its standard variants and further changes."""
     inventory, method = prices.system.inventory, prices.system.method
     variants = with_variants(product, prices, changes)
-    scores = {name: score(variant, prices) for name, variant in variants.items()}
+    scores, left_out = score_variants(variants, prices)
     specified = scores["as_specified"]
     return Footprint(
         product=product.name,
@@ -125,12 +142,30 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
             *product.findings,
             *prices.system.findings,
             *notes(product, specified, prices),
+            *left_out,
         ),
         numerics=prices.numerics,
         provenance=_provenance(product, prices),
         mass_kg=product.mass / product.uses,
         sources=_sources(specified, inventory),
     )
+
+
+def score_variants(
+    variants: Mapping[str, Product], prices: Intensities
+) -> tuple[dict[str, Score], list[Finding]]:
+    """Return the scores of a product's variants, and a finding for each that has none.
+
+    A variant that the database cannot treat at its end of life must not hide the product as
+    specified, which alone has to have a score. Raises DataError where it has none.
+    """
+    scores, left_out = {"as_specified": score(variants["as_specified"], prices)}, []
+    for name, variant in variants.items():
+        try:
+            scores.setdefault(name, score(variant, prices))
+        except DataError as error:
+            left_out.append(Finding("warning", "variant_without_score", f"{name}: {error}", name))
+    return scores, left_out
 
 
 def _lines(product: Product, scored: Score, inventory: Inventory) -> tuple[ResultLine, ...]:
@@ -180,7 +215,8 @@ def _variants(
 ) -> tuple[VariantScore, ...]:
     base = scores["as_specified"].total
     out = []
-    for name, product in variants.items():
+    for name in scores:
+        product = variants[name]
         content, total = circularity(product, inventory), scores[name].total
         out.append(
             VariantScore(

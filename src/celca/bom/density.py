@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from celca.bom.unitnames import to_unit, unit_name
+from celca.bom.unitnames import unit_name
 from celca.bom.view import View
 from celca.bom.words import fold
 from celca.errors import UnitError
@@ -40,5 +40,5 @@ def fill_from_density(
             mass[i] = quantity[i] * factor(unit[i], "m3") * per_m3
         elif volumes and volumes[i] is not None and unit[i] == "piece":
             one = volumes[i] or 0.0
-            to_m3 = to_unit(unit_name(in_cells[i] or volume_unit), "m3", view.where("volume", i))
+            to_m3 = factor(unit_name(in_cells[i] or volume_unit), "m3", view.where("volume", i))
             mass[i] = quantity[i] * one * to_m3 * per_m3

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from celca.bom.density import fill_from_density
 from celca.bom.quantities import read_quantities
-from celca.bom.unitnames import to_unit, unit_name
+from celca.bom.unitnames import unit_name
 from celca.bom.view import View
 from celca.errors import FileFault, Finding, UnitError
 from celca.units import canonical, factor
@@ -111,7 +111,7 @@ def _of_quantity(
     per = _PER.get(mass_unit)
     if per is not None:
         where = f"{view.where(meaning, index)} (mass in {mass_unit})"
-        return quantity * to_unit(unit, per, where) * number * factor(mass_unit, _BASE[per])
+        return quantity * factor(unit, per, where) * number * factor(mass_unit, _BASE[per])
     one = number * _kg(view, meaning, index, mass_unit)
     if unit == "piece" or unit == "%" or meaning == "unit_mass":
         return quantity * one
@@ -135,7 +135,7 @@ def _kg(view: View, meaning: str, index: int, unit: str) -> float:
     """Return the factor to kilograms; the place of the cell is only worked out on a fault."""
     if unit in _MASS_UNITS:
         return factor(unit, "kg")
-    return to_unit(unit, "kg", view.where(meaning, index))
+    return factor(unit, "kg", view.where(meaning, index))
 
 
 def _compare(view: View, index: int, mass: float, line: float, findings: list[Finding]) -> None:

@@ -9,9 +9,9 @@ from celca.bom.headings import MASSES
 from celca.bom.numerals import parse_number
 from celca.bom.record import BomLine
 from celca.bom.skipping import NAMELESS, TOTAL
-from celca.bom.unitnames import to_unit
 from celca.bom.view import View
 from celca.errors import CelcaError, FileFault, Finding
+from celca.units import factor
 
 __all__ = ["check_totals", "hidden_sums"]
 
@@ -56,7 +56,7 @@ def _stated(view: View, meaning: str, row: int) -> float | None:
         return None
     try:
         number = parse_number(cells[column.index], "", view.decimal[meaning])
-        return number * to_unit(column.unit, "kg", "")
+        return number * factor(column.unit, "kg", "")
     except CelcaError:
         return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from celca.bom.headings import tail_unit
 from celca.bom.masses import Amounts
-from celca.bom.unitnames import to_unit
 from celca.bom.view import View
 from celca.bom.words import fold
 from celca.errors import FileFault, UnitError
@@ -50,4 +49,4 @@ def _base(view: View, amounts: Amounts, index: int, per: str) -> float:
             f"the value is per {per}, and the row has no mass.",
             "Give the mass, or the value per piece.",
         )
-    return mass / to_unit(per, "kg", view.where("supplier_value", index))
+    return mass / factor(per, "kg", view.where("supplier_value", index))

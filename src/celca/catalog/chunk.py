@@ -54,13 +54,13 @@ def next_chunk(
         piece = read_piece(source, place, rows, used)
         frame = _with_product(piece.frame, layout, source.delimiter)
         if piece.end:
-            return _chunk(frame, len(piece.blank), None)
+            return _chunk(frame, len(piece.blank), None, alone=bool(layout.wide))
         border = _last_border(frame["product"])
         if border:
             first = frame.row(border, named=True)
             follows = Place(first["start"], first["line"])
             blank = sum(line < follows.line for line in piece.blank)
-            return _chunk(frame.head(border), blank, follows)
+            return _chunk(frame.head(border), blank, follows, alone=bool(layout.wide))
         rows *= 2
 
 
@@ -129,13 +129,17 @@ def _last_border(product: pl.Series) -> int:
     return int(changes[-1]) if len(changes) else 0
 
 
-def _chunk(frame: pl.DataFrame, blank: int, follows: Place | None) -> Chunk:
+def _chunk(frame: pl.DataFrame, blank: int, follows: Place | None, *, alone: bool) -> Chunk:
+    """Return the chunk of these rows.
+
+    alone  every row is a product of its own, so none can be a part of its neighbours
+    """
     if frame["product"].null_count():
         height = frame.height
         frame = frame.filter(_has_content(frame))
         blank += height - frame.height
     product = frame["product"]
-    if not product.null_count():
+    if alone or not product.null_count():
         run = _runs(product)
         return Chunk(frame, run, _first(product, run), run, blank, follows)
     owner = product.fill_null(strategy="forward").fill_null(strategy="backward")

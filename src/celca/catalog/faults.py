@@ -74,7 +74,7 @@ _WITH_CELL = {
 def sentence(columns: list[str]) -> pl.Expr:
     """Return the sentence for each bad row.
 
-    columns  of the frame; of `*_cell` and `*_said`, those that it has are used
+    columns  of the frame; of `*_cell`, `*_said` and `beside`, those that it has are used
     """
     fault = pl.col("fault")
     said = pl.lit(None, dtype=pl.String)
@@ -88,6 +88,8 @@ def sentence(columns: list[str]) -> pl.Expr:
         if f"{prefix}_said" in columns:
             numbers = [FAULT[c] for c in codes]
             said = pl.when(fault.is_in(numbers)).then(pl.col(f"{prefix}_said")).otherwise(said)
+    if "beside" in columns:
+        return pl.concat_str(said, pl.col("beside"), separator=" ", ignore_nulls=True)
     return said
 
 

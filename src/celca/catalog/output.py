@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,15 +40,22 @@ class Output:
                 raise UsageError(f"{path} exists already; say overwrite, or give another name.")
 
 
-def outputs(out: Path, rejects: str | Path | None, catalog: str | Path) -> Output:
-    """Return the files of a run. Raises UsageError for a format that is not written."""
+def outputs(
+    out: Path, rejects: str | Path | None, catalog: str | Path, inputs: Sequence[Path]
+) -> Output:
+    """Return the files of a run.
+
+    Raises UsageError for a format that is not written, and for a place that is read from.
+    """
     if out.suffix.lower() not in (".parquet", ".csv"):
         raise UsageError(f"{out}: scores are written as .parquet or .csv; name the file so.")
-    if not out.parent.is_dir():
-        raise UsageError(f"{out}: the folder {out.parent} does not exist.")
     bad = Path(rejects) if rejects else out.with_name(f"{out.stem}.rejects.csv")
-    taken = {Path(catalog).resolve()}
-    if {out.resolve(), bad.resolve()} & taken or out.resolve() == bad.resolve():
+    for path in (out, bad):
+        if not path.parent.is_dir():
+            raise UsageError(f"{path}: the folder {path.parent} does not exist.")
+        if Path(catalog).is_dir() and path.resolve().is_relative_to(Path(catalog).resolve()):
+            raise UsageError(f"{path} lies in the folder that is read; write it elsewhere.")
+    if out.resolve() == bad.resolve() or {out.resolve(), bad.resolve()} & set(inputs):
         raise UsageError(f"{out}: input, scores and rejects must be different files.")
     return Output(out, bad, out.with_name(f"{out.name}.unfinished"))
 

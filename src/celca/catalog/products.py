@@ -14,18 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from celca.catalog.prices import COLUMNS, PriceList
-from celca.circular import Split, split, substitute
+from celca.catalog.prices import VARIANTS, PriceList
+from celca.circular import Split, check_shares, split, substitute
+from celca.errors import DataError, UnknownName
 from celca.product import Change
 
-__all__ = ["Lines", "Scores", "any_of", "score_lines"]
+__all__ = ["Lines", "Scores", "any_of", "check_changes", "score_lines"]
 
 _WHOLE = {
     "all_virgin": (0.0, 0.0),
     "all_recycled": (1.0, 0.0),
     "all_bio_based": (0.0, 1.0),
 }
-_AT = {name: i for i, name in enumerate(COLUMNS)}
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,9 @@ def score_lines(lines: Lines, prices: PriceList, changes: Sequence[Change]) -> I
         present = everywhere if k == 0 else any_of(changed, lines.starts)
         yield Scores(name, _sums(_where(changed, new, now), lines, prices), present)
     for change in changes:
-        changed, new = _changed(now, lines, prices, change)
-        yield Scores(change.name, _sums(_where(changed, new, now), lines, prices), everywhere)
+        changed, new, over = _changed(now, lines, prices, change)
+        possible = ~any_of(over, lines.starts)
+        yield Scores(change.name, _sums(_where(changed, new, now), lines, prices), possible)
 
 
 def any_of(of_line: NDArray[Any], starts: NDArray[Any]) -> NDArray[Any]:
@@ -93,8 +94,27 @@ def _where(condition: NDArray[Any], new: Split, now: Split) -> Split:
     return Split(*(np.where(condition, a, b) for a, b in zip(new, now, strict=True)))
 
 
-def _changed(now: Split, lines: Lines, prices: PriceList, change: Change) -> tuple[Any, Split]:
-    """Return which rows a change touches, and the masses it gives them."""
+def check_changes(changes: Sequence[Change], prices: PriceList) -> None:
+    """Refuse a change of a material or variant that the database has not, or of no share."""
+    for change in changes:
+        for k, shares in ((1, change.recycled), (2, change.bio_based)):
+            for material, share in shares.items():
+                where = f"{change.name}, {VARIANTS[k]}"
+                if material not in prices.inventory.materials:
+                    known = prices.inventory.materials
+                    raise UnknownName("material", material, known, where)
+                if not prices.has[prices.code[material], k]:
+                    raise DataError(f"{where}: {material!r} has no {VARIANTS[k]} variant.")
+                check_shares(share, 0.0, f"{where}, {material}")
+
+
+def _changed(
+    now: Split, lines: Lines, prices: PriceList, change: Change
+) -> tuple[NDArray[Any], Split, NDArray[Any]]:
+    """Return which rows a change touches, the masses it gives them, and which it cannot change.
+
+    It cannot where its share and the other share of the row add up to more than 1.
+    """
     shares = []
     touched = np.zeros(len(prices.targets), dtype=bool)
     for own, given in ((lines.recycled, change.recycled), (lines.bio_based, change.bio_based)):
@@ -105,7 +125,8 @@ def _changed(now: Split, lines: Lines, prices: PriceList, change: Change) -> tup
         of_row = table[lines.target]
         shares.append(np.where(np.isnan(of_row), own, of_row))
     new = substitute(now, shares[0], shares[1], prices.ratio[lines.target])
-    return touched[lines.target], new
+    rows = touched[lines.target]
+    return rows, new, rows & (shares[0] + shares[1] > 1 + 1e-12)
 
 
 def _sums(masses: Split, lines: Lines, prices: PriceList) -> NDArray[Any]:

@@ -20,6 +20,7 @@ from celca.catalog.layout import Layout, read_layout
 from celca.catalog.names import Names
 from celca.catalog.output import Output, outputs, write_outputs
 from celca.catalog.prices import price_list
+from celca.catalog.products import check_changes
 from celca.catalog.source import Source, catalog_files, open_source
 from celca.catalog.summary import CatalogOptions, CatalogSummary
 from celca.catalog.work import Progress, Work, findings, run_chunks
@@ -56,10 +57,11 @@ def score_catalog(
     when it is called again. Raises DataError for a catalogue that cannot be read at all.
     """
     started, options = time.perf_counter(), options or CatalogOptions()
-    output = outputs(Path(out), rejects, catalog)
+    files = catalog_files(catalog)
+    output = outputs(Path(out), rejects, catalog, [f.resolve() for f in files])
     prices = database if isinstance(database, Intensities) else open_prices(database, method)
     names = _names(prices, options)
-    sources = [open_source(p, options.encoding) for p in catalog_files(catalog)]
+    sources = [open_source(p, options.encoding) for p in files]
     layouts = [_layout(s, options, names.matcher) for s in sources]
     plan = _plan(sources, prices, options, catalog)
     output.check(options)
@@ -78,8 +80,10 @@ def score_catalog(
 
 def _names(prices: Intensities, options: CatalogOptions) -> Names:
     inventory = prices.system.inventory
+    listed = price_list(prices)
+    check_changes(options.changes, listed)
     decisions = read_decisions(options.matches, inventory) if options.matches else {}
-    return Names(price_list(prices), Matcher(inventory, decisions))
+    return Names(listed, Matcher(inventory, decisions))
 
 
 def _layout(source: Source, options: CatalogOptions, matcher: Matcher) -> Layout:

@@ -209,7 +209,7 @@ def _reject_table(chunk: Chunk, source: Source, layout: Layout, reading: Reading
     if not frame.height:
         return pl.DataFrame(schema={**dict.fromkeys(_ABOUT, pl.String), **schema})
     said = reading.said.filter(bad) if reading.said.width else pl.DataFrame()
-    said = said.with_columns(fault=pl.Series(reading.fault).filter(bad))
+    said = said.with_columns(fault=pl.Series(reading.fault).filter(bad), beside=_beside(chunk, bad))
     code = pl.Series(["", *CODES]).gather(said["fault"].cast(pl.UInt32))
     words = said.select(sentence(said.columns))
     gathered = "file" in frame.columns
@@ -231,6 +231,22 @@ def _reject_table(chunk: Chunk, source: Source, layout: Layout, reading: Reading
         raw.cast(pl.String),
     )
     return pl.DataFrame({**dict(zip(_ABOUT, about, strict=True)), **rows})
+
+
+def _beside(chunk: Chunk, bad: pl.Series) -> pl.Series:
+    """Return, for rows without a product, which products are set aside because of them."""
+    names = chunk.names.to_frame("name").select(pl.format("'{}'", "name"))["name"]
+    table = pl.DataFrame(
+        {
+            "one": names.gather(chunk.run),
+            "two": names.gather(chunk.also),
+            "orphan": chunk.frame["product"].is_null(),
+        }
+    )
+    which = pl.when(pl.col("one") == pl.col("two")).then("one")
+    which = which.otherwise(pl.format("{} or {}", "one", "two"))
+    told = pl.format("It may be a part of {}, set aside with it.", which)
+    return table.filter(bad).select(pl.when("orphan").then(told).alias("beside"))["beside"]
 
 
 _ABOUT = ("reject_file", "reject_line", "reject_code", "reject_sentence", "reject_raw")

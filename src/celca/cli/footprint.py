@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import click
@@ -29,14 +30,25 @@ def command(
 
     STUDY is a bill of materials (CSV, XLSX), a product.toml, or a folder that holds one. The
     answer stands beside the same product all virgin, all recycled and all bio-based.
+    --allocation all adds the same product under every rule of recycling.
     """
     from celca.cli.drawing import drawn_footprint
 
-    result = drawn_footprint(study, database, method, options_from(given), (draws, seed, as_json))
+    every = given["allocation"] == "all"
+    if every:
+        given["allocation"] = ""
+    options = options_from(given)
+    result = drawn_footprint(study, database, method, options, (draws, seed, as_json))
+    rows: tuple[Any, ...] = ()
+    if every:
+        from celca.scenario import compare_allocations
+
+        rows = compare_allocations(study, database, method, options)
     if as_json:
-        click.echo(result.json())
+        more = {"allocations": [row.to_dict() for row in rows]} if every else {}
+        click.echo(json.dumps({**result.to_dict(), **more}, indent=2, ensure_ascii=False))
     else:
-        from celca.cli.product_tables import footprint_tables
+        from celca.cli.product_tables import allocation_tables, footprint_tables
         from celca.cli.tables import show
 
-        show(*footprint_tables(result))
+        show(*footprint_tables(result), *allocation_tables(rows))

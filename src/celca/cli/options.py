@@ -61,6 +61,7 @@ def variants(command: Command) -> Command:
         click.option(
             "--scenario", "scenarios", type=click.Path(path_type=Path), help="TOML of scenarios."
         ),
+        click.option("--allocation", default="", help="Rule for recycling: cut-off, cff …"),
         click.option("--bio", multiple=True, help="Bio-based share: polyethylene=1. Repeatable."),
         click.option(
             "--recycled", multiple=True, help="Recycled share: aluminium=0.8. Repeatable."
@@ -89,6 +90,7 @@ def options_from(given: dict[str, Any]) -> Options:
     return Options(
         recycled=_shares("--recycled", given.get("recycled", ())),
         bio_based=_shares("--bio", given.get("bio", ())),
+        allocation=given.get("allocation", ""),
         changes=changes,
         reading=files,
     )

@@ -13,9 +13,9 @@ from celca.cli.tables import findings, number, percent, table
 
 if TYPE_CHECKING:
     from celca.assess import Footprint, ResultLine
-    from celca.scenario import Comparison, Swap
+    from celca.scenario import AllocationRow, Comparison, Swap
 
-__all__ = ["comparison_tables", "footprint_tables", "improvement_table"]
+__all__ = ["allocation_tables", "comparison_tables", "footprint_tables", "improvement_table"]
 
 _MOST_LINES = 15
 
@@ -140,6 +140,28 @@ def comparison_tables(result: Comparison) -> list[RenderableType]:
         )
     title = f"Per {unit.amount:g} {unit.unit}, {first.boundary}, {first.allocation}, {first.method}"
     return [table(title, heads, rows), *findings(result.findings)]
+
+
+def allocation_tables(rows: Sequence[AllocationRow]) -> list[RenderableType]:
+    """Return the product under every allocation rule; nothing where none was asked for."""
+    if not rows:
+        return []
+    heads = [("allocation", ""), ("kg CO2e", "right"), ("all virgin", "right")]
+    heads += [("all recycled", "right"), ("saved", "right"), ("beyond boundary", "right")]
+    cells = [
+        (
+            row.allocation,
+            number(row.total_kg_co2e),
+            number(row.variants.get("all_virgin")),
+            number(row.variants.get("all_recycled")),
+            "" if row.reduction_percent is None else f"{row.reduction_percent:.1f} %",
+            "" if row.beyond_boundary_kg_co2e is None else number(row.beyond_boundary_kg_co2e),
+        )
+        for row in rows
+    ]
+    refused = [Text(f"  {row.allocation}: {row.refused}") for row in rows if row.refused]
+    title = f"Under every allocation rule, {rows[0].boundary}"
+    return [table(title, heads, cells), *refused]
 
 
 def improvement_table(swaps: Sequence[Swap], most: int) -> list[RenderableType]:

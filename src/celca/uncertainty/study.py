@@ -54,7 +54,8 @@ def uncertain_footprint(
         raise UsageError(f"{draws.number} draws say little about a spread; use {_FEWEST} or more.")
     result = footprint(study, prices, options=options)
     product = open_product(study, prices, options)
-    variants = with_variants(product, prices, options.changes if options else ())
+    every = with_variants(product, prices, options.changes if options else ())
+    variants = {v.name: every[v.name] for v in result.variants}
     scores, known = _scores(variants, prices, draws)
     return replace(
         result,

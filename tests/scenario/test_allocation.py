@@ -1,0 +1,143 @@
+"""One product under every allocation rule, against the formulas with the small database's figures.
+
+1 kg resin, 30 % recycled, at the end of life 25 % recycled, 45 % burnt with recovery and 30 %
+landfilled: Ev = E*v = 2.5, Erec = ErecEoL = 0.6, EER = 3, LHV 40 MJ/kg, heat and electricity from
+moulding and electricity (1 and 0.5 kg CO2), ED = 0.01.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from celca.assess import Options, footprint
+from celca.errors import DataError, UnknownName
+from celca.scenario import compare_allocations
+
+Write = Callable[..., Path]
+TOML = """
+name = "Part"
+bom = "bom.csv"
+[inputs.resin]
+recycled = 0.3
+[circularity]
+electricity = "electricity"
+heat = "electricity"
+heat_efficiency = 0.3
+electricity_efficiency = 0.12
+[end_of_life.default]
+recycling = 0.25
+incineration_energy = 0.45
+landfill = 0.3
+"""
+R1, R2, R3, EV, EREC, EER, ED, A, Q = 0.3, 0.25, 0.45, 2.5, 0.6, 3.0, 0.01, 0.5, 0.9
+ENERGY = 40 * (0.3 + 0.12) / 3.6 * 0.5  # kg CO2 saved per kg burnt
+BURNT, REST = R3 * EER, (1 - R2 - R3) * ED
+GATE = (1 - R1) * EV + R1 * EREC
+EXPECTED = {
+    "cut-off": GATE + BURNT + REST,
+    "rcm": GATE + BURNT + REST,
+    "avoided-burden": (1 - R1) * EV
+    + R1 * EV * Q
+    + R2 * (EREC - EV * Q)
+    + R3 * (EER - ENERGY)
+    + REST,
+    "cff": (1 - R1) * EV
+    + R1 * (A * EREC + (1 - A) * EV * Q)
+    + (1 - A) * R2 * (EREC - EV * Q)
+    + R3 * (EER - ENERGY)
+    + REST,
+    "50:50": (1 - R1) * EV
+    + R1 * (0.5 * EREC + 0.5 * EV)
+    + 0.5 * R2 * (EREC - EV)
+    + R3 * (EER - ENERGY)
+    + REST,
+    "pef-2013": (1 - R1 / 2) * EV
+    + R1 / 2 * EREC
+    + R2 / 2 * (EREC - EV * Q)
+    + R3 * (EER - ENERGY)
+    + (1 - R2 / 2 - R3) * ED
+    - R1 / 2 * ED,
+    "net-scrap": GATE - (R2 - R1) * (EV - EREC) + BURNT + REST,
+    "en15804": GATE + BURNT + REST,
+    "clam": EV + R2 * (EREC - EV) + BURNT + REST,
+}
+
+
+@pytest.fixture
+def study(write: Write) -> Path:
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,1\n")
+    return write("product.toml", TOML)
+
+
+@pytest.fixture
+def database(write_database: Write) -> Path:
+    """The small database, in which resin can be burnt with recovery."""
+    row = "landfill,incineration,,book,\nresin,Resin,樹脂,recycled"
+    return write_database(
+        {"materials.csv": (row, row.replace("incineration,,", "incineration,incineration,"))}
+    )
+
+
+def test_every_rule_gives_what_its_formula_gives(study: Path, database: Path) -> None:
+    totals = {r.allocation: r.total_kg_co2e for r in compare_allocations(study, database)}
+    assert totals == pytest.approx(EXPECTED, rel=1e-12)
+
+
+def test_what_lies_beyond_the_boundary_is_shown_and_not_added(study: Path, database: Path) -> None:
+    result = footprint(study, database, options=Options(allocation="en15804"))
+    beyond = (R2 - R1) * (EREC - EV * Q) - R3 * ENERGY
+    assert result.by_stage["beyond_boundary"] == pytest.approx(beyond)
+    assert result.total_kg_co2e == pytest.approx(EXPECTED["en15804"])
+    assert sum(x.kg_co2e for x in result.lines) == pytest.approx(result.total_kg_co2e)
+    inside = sum(v for k, v in result.by_stage.items() if k != "beyond_boundary")
+    assert inside == pytest.approx(result.total_kg_co2e)
+
+
+def test_up_to_the_gate_only_what_goes_in_counts(write: Write, database: Path) -> None:
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,1\n")
+    path = write("product.toml", TOML[: TOML.index("[end_of_life")])
+    totals = {r.allocation: r.total_kg_co2e for r in compare_allocations(path, database)}
+    assert totals["cut-off"] == pytest.approx(GATE)
+    assert totals["cff"] == pytest.approx((1 - R1) * EV + R1 * (A * EREC + (1 - A) * EV * Q))
+
+
+def test_a_rule_that_lacks_a_figure_is_refused_alone(
+    study: Path, write: Write, database: Path
+) -> None:
+    text = study.read_text(encoding="utf-8").replace("heat_efficiency = 0.3\n", "")
+    rows = {r.allocation: r for r in compare_allocations(write("product.toml", text), database)}
+    assert rows["cff"].total_kg_co2e is None
+    assert "the efficiency of heat recovery" in rows["cff"].refused
+    assert rows["cut-off"].total_kg_co2e == pytest.approx(EXPECTED["cut-off"])
+
+
+def test_a_rule_without_its_process_is_refused(study: Path, write: Write, database: Path) -> None:
+    text = study.read_text(encoding="utf-8").replace('heat = "electricity"\n', "")
+    with pytest.raises(DataError, match="nothing stands for 'substituted heat'"):
+        footprint(write("product.toml", text), database, options=Options(allocation="cff"))
+
+
+def test_an_unknown_rule_is_told_its_neighbour(study: Path, database: Path) -> None:
+    with pytest.raises(UnknownName, match="Did you mean 'cut-off'"):
+        footprint(study, database, options=Options(allocation="cutoff"))
+
+
+def test_biogenic_carbon_is_balanced_under_every_rule(write: Write, small: Path) -> None:
+    """Wood, half recycled and half landfilled without decay: uptake less what left again."""
+    write("bom.csv", "Part,Material,Mass (kg)\nA,wood,1\n")
+    toml = 'name = "W"\nbom = "bom.csv"\n[end_of_life.default]\nincineration = 1.0\n'
+    result = footprint(write("product.toml", toml), small)
+    assert result.total_kg_co2e == pytest.approx(0.2)  # −11/6 taken up, 11/6 burnt
+
+
+def test_a_variant_that_cannot_be_treated_does_not_hide_the_others(
+    study: Path, database: Path
+) -> None:
+    """Bio-based resin has no burning with recovery in the small database."""
+    result = footprint(study, database)
+    assert [v.name for v in result.variants] == ["as_specified", "all_virgin", "all_recycled"]
+    (finding,) = [f for f in result.findings if f.code == "variant_without_score"]
+    assert finding.where == "all_bio_based"
