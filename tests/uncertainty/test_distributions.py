@@ -104,3 +104,8 @@ def test_a_pedigree_adds_logarithms_as_squares() -> None:
 def test_a_pedigree_that_is_none_is_refused(scores: tuple[int, ...], basic: float) -> None:
     with pytest.raises(UsageError):
         pedigree_sigma(scores, basic)
+
+
+def test_a_pedigree_matches_the_worked_number() -> None:
+    """(2;3;1;2;3) and 1.05: factors 1.05, 1.05, 1, 1.01, 1.2, GSD² 1.222870, sigma 0.100600."""
+    assert pedigree_sigma((2, 3, 1, 2, 3), 1.05) == pytest.approx(0.10060019820420221, rel=1e-12)

@@ -23,12 +23,14 @@ class Names:
 
     materials  name -> (code of the target, fault, sentence)
     processes  name -> (row of the price table, fault, sentence)
+    near       unknown name -> the nearest names, which are slow to find
     """
 
     prices: PriceList
     matcher: Matcher
     materials: dict[str, tuple[int, int, str]] = field(default_factory=dict)
     processes: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add_materials(self, frame: pl.DataFrame, column: str) -> pl.DataFrame:
         """Return the frame with `target`, `material_fault` and `material_said`."""
@@ -66,7 +68,9 @@ class Names:
     def _unknown(self, name: str, *, hint: bool) -> tuple[int, int, str]:
         if not name or fold(name) in word_set("empty"):
             return -1, FAULT["no_material"], ""
-        near = self.matcher.nearest(name) if hint else ()
+        if hint and name not in self.near:
+            self.near[name] = self.matcher.nearest(name)
+        near = self.near[name] if hint else ()
         tail = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
         return -1, FAULT["unknown_material"], f"No material is called {name!r}.{tail}"
 

@@ -1,4 +1,17 @@
-"""The files that a run leaves: scores, bad rows; written aside, then renamed."""
+"""The files that a run leaves: scores, bad rows; written aside, then renamed.
+
+Scores, schema `catalogue-scores-1`: `product`; `parts` [count]; as specified, without a
+prefix, and for each variant with `all_virgin_`, `all_recycled_`, `all_bio_based_` or the name
+of a change: `total_kg_co2e`, `total_excluding_uptake_kg_co2e`, `mass_kg`, `recycled_content`
+and `bio_based_content` [kg/kg], `mci` [-]; as specified only: `fossil_kg_co2e`,
+`aircraft_kg_co2e`, `biogenic_emissions_kg_co2e`, `biogenic_uptake_kg_co2e` (0 or less),
+`land_use_change_kg_co2e`, `excluded_mass_share` [kg/kg], `findings` (codes, with `;` between
+them); `database`, `database_hash`, `method`. A variant that a product does not have is null.
+The metadata of a Parquet file say the rest: boundary, allocation, method, version, input.
+
+Bad rows: `reject_file`, `reject_line`, `reject_code`, `reject_sentence`, `reject_raw` (the
+text of a damaged line), then the columns of the input as they stand.
+"""
 
 from __future__ import annotations
 

@@ -243,8 +243,8 @@ def _beside(chunk: Chunk, bad: pl.Series) -> pl.Series:
             "orphan": chunk.frame["product"].is_null(),
         }
     )
-    which = pl.when(pl.col("one") == pl.col("two")).then("one")
-    which = which.otherwise(pl.format("{} or {}", "one", "two"))
+    both = pl.format("{} or {}", "one", "two")
+    which = pl.when(pl.col("one") == pl.col("two")).then("one").otherwise(both)
     told = pl.format("It may be a part of {}, set aside with it.", which)
     return table.filter(bad).select(pl.when("orphan").then(told).alias("beside"))["beside"]
 

@@ -3,7 +3,9 @@
 Frischknecht et al. (2007), Overview and Methodology, ecoinvent report No. 1, ch. 7:
 each of five indicators, scored 1 (best) to 5, has a factor; so has the kind of exchange
 (basic uncertainty). Their logarithms add up as squares to the square of the geometric
-standard deviation: SDg95 = exp(sqrt(sum ln(U)^2)) = sigma_g^2.
+standard deviation: SDg95 = exp(sqrt(sum ln(U)^2)) = sigma_g^2. The report leaves two fields
+empty (geographical 4, technological 2); there stand the 1.05 that openLCA's default pedigree
+system fills in.
 """
 
 from __future__ import annotations
@@ -19,8 +21,8 @@ INDICATORS: dict[str, tuple[float, float, float, float, float]] = {
     "reliability": (1.0, 1.05, 1.10, 1.20, 1.50),
     "completeness": (1.0, 1.02, 1.05, 1.10, 1.20),
     "temporal correlation": (1.0, 1.03, 1.10, 1.20, 1.50),
-    "geographical correlation": (1.0, 1.01, 1.02, 1.02, 1.10),
-    "further technological correlation": (1.0, 1.0, 1.20, 1.50, 2.0),
+    "geographical correlation": (1.0, 1.01, 1.02, 1.05, 1.10),
+    "further technological correlation": (1.0, 1.05, 1.20, 1.50, 2.0),
 }
 
 
