@@ -37,7 +37,9 @@ def test_a_row_of_another_width_is_set_apart_and_its_neighbours_are_kept(
 ) -> None:
     at = min(at, len(rows) - 1)
     odd = ["x"] * width
-    block = parse_block(written([*rows[:at], odd, *rows[at:]], "\n").encode(), ",", 3, 1, more=False)
+    block = parse_block(
+        written([*rows[:at], odd, *rows[at:]], "\n").encode(), ",", 3, 1, more=False
+    )
     cells = block.frame.select("r0", "r1", "r2").rows()
     assert [[c or "" for c in row] for row in cells] == rows
     assert block.broken["raw"].to_list() == [",".join(odd)]
@@ -52,7 +54,9 @@ def test_every_line_of_any_text_is_a_row_or_broken_or_blank(text: str) -> None:
     assert len(set(lines)) == len(lines)
     # what is missing can only be inside a quoted cell that runs over several lines
     missing = set(range(1, data.count(b"\n") + 1)) - set(lines)
-    inside = sum((c or "").count("\n") for row in block.frame.select("r0", "r1").rows() for c in row)
+    inside = sum(
+        (c or "").count("\n") for row in block.frame.select("r0", "r1").rows() for c in row
+    )
     assert len(missing) <= inside
 
 

@@ -171,3 +171,14 @@ def test_progress_ends_at_the_whole(catalog: Path, prices: Intensities, tmp_path
     )
     assert seen == sorted(seen)
     assert seen[-1] == (catalog.stat().st_size, catalog.stat().st_size)
+
+
+def test_options_that_mean_nothing_are_refused(
+    catalog: Path, prices: Intensities, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="chunk_rows"):
+        CatalogOptions(chunk_rows=0)
+    for columns, words in (({"weight": "mass (kg)"}, "weight"), ({"decimal": ";"}, "decimal")):
+        options = CatalogOptions(columns=columns)
+        with pytest.raises(CelcaError, match=words):
+            score_catalog(catalog, tmp_path / "o.parquet", database=prices, options=options)

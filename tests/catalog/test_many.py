@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from celca.catalog import score_catalog
+from celca.catalog import CatalogOptions, score_catalog
 from celca.system import Intensities
 
 PRODUCTS, PARTS, BAD = 5_000, 20, 1_000
@@ -32,9 +32,9 @@ DAMAGE = [
 ]
 
 
-@pytest.mark.parametrize("suffix", ["csv"])
+@pytest.mark.parametrize("chunk_rows", [500_000, 2_000])
 def test_a_thousand_bad_rows_are_all_named_and_no_good_product_is_lost(
-    suffix: str, prices: Intensities, tmp_path: Path
+    chunk_rows: int, prices: Intensities, tmp_path: Path
 ) -> None:
     rng = np.random.default_rng(11)
     n = PRODUCTS * PARTS
@@ -53,10 +53,11 @@ def test_a_thousand_bad_rows_are_all_named_and_no_good_product_is_lost(
         for i, k in damaged.items()
     }
     lines = [",".join(DAMAGE[damaged[i]][0](r) if i in damaged else r) for i, r in enumerate(rows)]
-    catalog = tmp_path / f"c.{suffix}"
+    catalog = tmp_path / "c.csv"
     catalog.write_text("\n".join(["product,material,mass (kg),recycled", *lines, ""]))
     started = time.perf_counter()
-    summary = score_catalog(catalog, tmp_path / "out.parquet", database=prices)
+    options = CatalogOptions(chunk_rows=chunk_rows)
+    summary = score_catalog(catalog, tmp_path / "out.parquet", database=prices, options=options)
     assert time.perf_counter() - started < 10
     bad_products = {i // PARTS for i in damaged}
     assert summary.rows == n

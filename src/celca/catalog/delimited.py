@@ -174,8 +174,8 @@ def _not_text(data: bytes, records: _Records) -> None:
 
 def _join(data: bytes, records: _Records, good: NDArray[Any]) -> bytes:
     """Return the bytes of the good records alone."""
-    if good.all():
-        return data
+    if len(good) and good.all():
+        return data[: records.end[-1] + 1]
     edges = np.flatnonzero(np.diff(good.astype(np.int8), prepend=0, append=0))
     return b"".join(
         data[records.start[a] : records.end[b - 1] + 1]

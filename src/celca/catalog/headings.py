@@ -63,18 +63,24 @@ def wide_columns(
         if column.material in masses:
             raise FileFault(where, f"two columns are masses of {column.material!r}.", "Join them.")
         masses[heading if column.material == UNSPECIFIED else column.material] = column
+    return _with_shares(masses, shares, where) if masses else ()
+
+
+def _with_shares(
+    masses: Mapping[str, WideColumn], shares: Mapping[tuple[str, str], str], where: str
+) -> tuple[WideColumn, ...]:
+    """Return the columns of masses, each with the headings of its shares."""
+    out = dict(masses)
     for (kind, material), heading in shares.items():
-        if material not in masses:
-            if not masses:
-                return ()
+        if material not in out:
             raise FileFault(where, f"the column {heading!r} is a share of no column of masses.")
-        own = masses[material]
-        masses[material] = (
+        own = out[material]
+        out[material] = (
             replace(own, recycled=heading)
             if kind == "recycled"
             else replace(own, bio_based=heading)
         )
-    return tuple(masses.values())
+    return tuple(out.values())
 
 
 def _mass(name: str, unit: str, heading: str, matcher: Matcher, where: str) -> WideColumn | None:

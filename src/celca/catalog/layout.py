@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from celca.bom import Column, find_columns
 from celca.catalog.headings import WideColumn, wide_columns
-from celca.errors import FileFault
+from celca.errors import FileFault, UnknownName, UsageError
 from celca.matching import Matcher
 from celca.units import canonical, factor
 
@@ -75,6 +75,11 @@ def read_layout(
     """
     given = {k: v for k, v in wanted.items() if k in ("decimal", "mass_unit")}
     named = {k: v for k, v in wanted.items() if k not in given}
+    for meaning in named:
+        if meaning not in _USED:
+            raise UnknownName("meaning of a column", meaning, (*_USED, "decimal", "mass_unit"))
+    if given.get("decimal", ".") not in (".", ","):
+        raise UsageError(f"the decimal sign is {given['decimal']!r}, but must be '.' or ','.")
     unit = canonical(given.get("mass_unit", ""))
     if unit:
         factor(unit, "kg", f"{where}, mass_unit")

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from celca.errors import Finding
+from celca.errors import Finding, UsageError
 from celca.product import Change
 
 __all__ = ["CatalogOptions", "CatalogSummary"]
@@ -34,6 +34,10 @@ class CatalogOptions:
     chunk_rows: int = 500_000
     overwrite: bool = False
     restart: bool = False
+
+    def __post_init__(self) -> None:
+        if self.chunk_rows < 1:
+            raise UsageError(f"chunk_rows is {self.chunk_rows}, but must be 1 or more.")
 
 
 @dataclass(frozen=True)
