@@ -130,6 +130,53 @@ def test_the_size_of_chunks_changes_no_score(
     assert frames[0][1].equals(frames[2][1])
 
 
+@pytest.mark.parametrize("scattered", [False, True])
+def test_a_run_that_is_cut_off_while_it_tidies_up_can_be_repeated(
+    scattered: bool,
+    catalog: Path,
+    prices: Intensities,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if scattered:
+        mixed = pl.read_csv(catalog).sample(fraction=1, shuffle=True, seed=1)
+        mixed.write_csv(catalog)
+    run(catalog, tmp_path / "whole.parquet", prices)
+    whole = (tmp_path / "whole.parquet").read_bytes()
+    true, left = Path.unlink, 0
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise PulledPlug
+        true(path, missing_ok)
+
+    def rmtree(path: Path, ignore_errors: bool = False) -> None:
+        for file in sorted(path.iterdir()) if path.is_dir() else ():
+            file.unlink()
+        if path.is_dir():
+            path.rmdir()
+
+    for left_at_first in range(0, 60, 4):
+        left = left_at_first
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "unlink", unlink)
+            patch.setattr("celca.catalog.job.shutil.rmtree", rmtree)
+            try:
+                run(catalog, tmp_path / "out.parquet", prices)
+            except PulledPlug:
+                pass
+            else:
+                break
+        if (tmp_path / "out.parquet.unfinished").exists():
+            run(catalog, tmp_path / "out.parquet", prices)
+        assert (tmp_path / "out.parquet").read_bytes() == whole
+        (tmp_path / "out.parquet").unlink()
+        (tmp_path / "out.rejects.csv").unlink()
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
 KILLED = """
 import sys
 from pathlib import Path

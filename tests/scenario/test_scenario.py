@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from celca.assess import Options, footprint
 from celca.errors import CelcaError
-from celca.scenario import compare, read_scenarios
+from celca.scenario import combined, compare, read_scenarios
 
 Write = Callable[..., Path]
 BOM = "Part,Material,Mass (kg)\nA,resin,3\n"
@@ -21,6 +22,74 @@ def test_a_scenario_file_names_changes_in_its_order(write: Write) -> None:
         ("b", {"resin": 0.5}, {}),
         ("a", {}, {"resin": 1.0}),
     ]
+
+
+WHOLE = """
+[scenarios.all]
+recycled = { resin = 0.5 }
+material = { metal = { to = "wood", mass_ratio = 2 } }
+mass = { A = 0.5 }
+process = { truck = "truck" }
+supplier_value = { C = 3 }
+uses = 4
+[scenarios.all.end_of_life.default]
+landfill = 1
+"""
+PARTS = "Part,Material,Mass (kg),Process\nA,resin,3,moulding\nB,metal,1,\nC,metal,1,\n"
+
+
+def test_a_scenario_may_change_everything_at_once(write: Write, small: Path) -> None:
+    """A: 1.5 kg, half recycled; B: 2 kg wood; C: 3 kg CO2e declared; moulding, landfill; 4 uses."""
+    write("bom.csv", PARTS)
+    toml = 'name = "P"\nbom = "bom.csv"\n[[distribution]]\nprocess = "truck"\ndistance = "1 km"\n'
+    study = write("product.toml", toml)
+    changes = read_scenarios(write("s.toml", WHOLE))
+    result = footprint(study, small, options=Options(changes=changes))
+    found = {v.name: v.total_kg_co2e for v in result.variants}["all"]
+    a = 0.75 * 2.5 + 0.75 * 0.6 + 1.5 * 1.0
+    b = 2 * (0.2 - 11 / 6)
+    freight = (1.5 + 2 + 2) / 1000 * (0.1 + 0.0298)
+    landfill = (1.5 + 2 + 2) * 0.01
+    assert found == pytest.approx((a + b + 3 + freight + landfill) / 4)
+
+
+def test_every_combination_is_made(write: Write) -> None:
+    text = "[scenarios.a]\nmass = { A = 0.5 }\n[scenarios.b]\nmass = { A = 0.4 }\nuses = 2\n"
+    every = combined(read_scenarios(write("s.toml", text)))
+    assert [(c.name, dict(c.mass), c.uses) for c in every] == [
+        ("a", {"A": 0.5}, None),
+        ("b", {"A": 0.4}, 2),
+        ("a + b", {"A": 0.4}, 2),
+    ]
+    with pytest.raises(CelcaError, match="would be combined into 127"):
+        combined(read_scenarios(write("s.toml", "".join(f"[scenarios.{x}]\n" for x in "abcdefg"))))
+
+
+REFUSED = {
+    "material": ('material = { resin = { to = "glas" } }', "no material or process is called 'glas'"),
+    "ratio": ('material = { resin = { to = "wood", mass_ratio = 0 } }', "mass ratio is 0"),
+    "mass": ("mass = { Z = 0.5 }", "no material of this product is called 'Z'"),
+    "process": ('process = { ship = "truck" }', "no process of this product is called 'ship'"),
+    "new process": ('process = { moulding = "shipp" }', "no process is called 'shipp'"),
+    "unit": ('process = { moulding = "truck" }', "'moulding' is by kg, but 'truck' by t"),
+    "place": ('place = { jp = "us" }', "no process of this product ends in '-jp'"),
+    "supplier": ("supplier_value = { metal = 3 }", "'metal' is a material, not a part"),
+    "uses": ("uses = 0", "fulfils 0 uses"),
+    "end": ("end_of_life = { resin = { landfill = 0.5 } }", "the shares add up to 0.5"),
+    "share": ("recycled = { metal = 1 }", "'metal' has no recycled variant"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_change_that_cannot_be_made_is_refused(kind: str, write: Write, small: Path) -> None:
+    text, told = REFUSED[kind]
+    path, bom = write("s.toml", f"[scenarios.x]\n{text}\n"), write("bom.csv", PARTS)
+
+    def answer() -> None:
+        footprint(bom, small, options=Options(changes=read_scenarios(path)))
+
+    with pytest.raises(CelcaError, match=told):
+        answer()
 
 
 @pytest.mark.parametrize(

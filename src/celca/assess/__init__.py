@@ -9,11 +9,13 @@ from celca.assess.answer import (
     score_variants,
     with_variants,
 )
-from celca.assess.result import Circularity, Footprint, ResultLine, VariantScore
+from celca.assess.result import AtGate, CarbonContent, Circularity, Footprint, ResultLine, VariantScore
 from celca.assess.score import BEYOND, Score, score
 
 __all__ = [
     "BEYOND",
+    "AtGate",
+    "CarbonContent",
     "Circularity",
     "Footprint",
     "Options",

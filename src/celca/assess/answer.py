@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from celca.assess.circularity import circularity
+from celca.assess.gate import at_gate, carbon_content
 from celca.assess.notes import notes
 from celca.assess.result import ExcludedLines, Footprint, ResultLine, VariantScore
 from celca.assess.score import BEYOND, Score, score
@@ -148,6 +149,8 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
         provenance=_provenance(product, prices),
         mass_kg=product.mass / product.uses,
         sources=_sources(specified, inventory),
+        carbon_content=carbon_content(product, inventory),
+        at_gate=at_gate(product, specified),
     )
 
 

@@ -15,7 +15,15 @@ from celca.methods import Category
 from celca.product import DeclaredUnit, Stage
 from celca.solver import Numerics
 
-__all__ = ["Circularity", "ExcludedLines", "Footprint", "ResultLine", "VariantScore"]
+__all__ = [
+    "AtGate",
+    "CarbonContent",
+    "Circularity",
+    "ExcludedLines",
+    "Footprint",
+    "ResultLine",
+    "VariantScore",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +91,51 @@ class ExcludedLines:
     mass_share: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class CarbonContent:
+    """Carbon in the product as it leaves the gate [kg C per declared unit].
+
+    fossil, biogenic    of the product without its packaging; None where a part's is not known
+    recycled            of both together, what came in as recycled material; None likewise
+    packaging_biogenic  of the packaging; None likewise, 0 without packaging
+    unknown             materials and processes whose carbon no source states
+    """
+
+    fossil: float | None
+    biogenic: float | None
+    recycled: float | None
+    packaging_biogenic: float | None
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AtGate:
+    """The footprint up to the gate: raw materials and production [kg CO2e per declared unit].
+
+    by_category        of both stages
+    biogenic_co2       of the biogenic emissions, carbon dioxide; the rest is methane and the like
+    packaging          share of the packaging in it, biogenic uptake left out
+    distribution       of the stage that follows, biogenic uptake left out
+    supplier_declared  share of the gross emissions that suppliers declared themselves [-]
+    product_mass_kg    without packaging [kg per declared unit]
+    """
+
+    by_category: Mapping[Category, float]
+    biogenic_co2: float
+    packaging: float
+    distribution: float
+    supplier_declared: float
+    product_mass_kg: float
+
+
 @dataclass(frozen=True)
 class Footprint:
     """The carbon footprint of a product, with all that is needed to judge and repeat it.
 
     sources      id, citation, url, year and licence of each source that a line names
     uncertainty  spread of the total and of each variant; None where it was not asked for
+    carbon_content, at_gate
+                 what a footprint that is passed on has to state; None in a result made by hand
     """
 
     product: str
@@ -111,6 +158,8 @@ class Footprint:
     mass_kg: float
     sources: tuple[Mapping[str, str], ...] = ()
     uncertainty: Mapping[str, Any] | None = None
+    carbon_content: CarbonContent | None = None
+    at_gate: AtGate | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the contract as plain data."""
@@ -118,8 +167,9 @@ class Footprint:
         unit = self.declared_unit
         out["declared_unit"] = {"amount": unit.amount, "unit": unit.unit}
         out["functional_unit"] = unit.description
-        if self.uncertainty is None:
-            del out["uncertainty"]
+        for name in ("uncertainty", "carbon_content", "at_gate"):
+            if out[name] is None:
+                del out[name]
         return out
 
     def json(self, indent: int | None = 2) -> str:

@@ -26,11 +26,14 @@ class Score:
     entries  the demand
     impacts  (m x k): [kg CO2e], a row per category, a column per entry
     foreign  of the total, from figures characterised with another GWP set [kg CO2e]
+    biogenic_co2
+             (k): of the biogenic emissions of each entry, carbon dioxide [kg CO2e]
     """
 
     entries: tuple[Demand, ...]
     impacts: Any
     foreign: float
+    biogenic_co2: Any
 
     @property
     def inside(self) -> Any:  # noqa: ANN401
@@ -83,4 +86,6 @@ def score(product: Product, prices: Intensities) -> Score:
     if not np.isfinite(impacts).all():
         raise NotFinite("The footprint is not finite; an amount is too large.", "H D")
     foreign = float(prices.foreign[columns] @ amounts[priced])
-    return Score(entries, impacts, foreign)
+    biogenic_co2 = np.zeros(len(entries))
+    biogenic_co2[priced] = prices.biogenic_co2[columns] * amounts[priced]
+    return Score(entries, impacts, foreign, biogenic_co2)

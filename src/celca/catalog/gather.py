@@ -6,6 +6,7 @@ these is then one chunk of whole products.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def spill(
     kinds = {"parquet": 1}
     estimate = sum(s.size // kinds.get(s.kind, _BYTES_PER_ROW) for s in sources)
     parts, blank, number = 1 + estimate // rows, 0, 0
-    folder.mkdir(exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for source, layout in zip(sources, layouts, strict=True):
         place: Place | None = source.start
         while place is not None:

@@ -89,9 +89,14 @@ class Job:
         return [self.path(kind, i) for i, done in enumerate(self.done) if held[kind](done)]
 
     def remove(self) -> None:
-        """Remove the folder; the plan goes last, so that a rest of it is known for what it is."""
+        """Remove the folder, such that a part of it that is left behind misleads nobody.
+
+        First the records of chunks, then the note that the rows are sorted aside, then the
+        rows and all else, and the plan last.
+        """
         self._forget()
-        for path in self.folder.iterdir():
+        (self.folder / "scattered.json").unlink(missing_ok=True)
+        for path in sorted(self.folder.iterdir()):
             if path.is_dir():
                 shutil.rmtree(path)
             elif path.name != "plan.json":

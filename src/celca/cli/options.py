@@ -61,6 +61,7 @@ def variants(command: Command) -> Command:
         click.option(
             "--scenario", "scenarios", type=click.Path(path_type=Path), help="TOML of scenarios."
         ),
+        click.option("--factorial", is_flag=True, help="Every combination of the scenarios."),
         click.option("--allocation", default="", help="Rule for recycling: cut-off, cff …"),
         click.option("--bio", multiple=True, help="Bio-based share: polyethylene=1. Repeatable."),
         click.option(
@@ -81,6 +82,10 @@ def options_from(given: dict[str, Any]) -> Options:
         from celca.scenario import read_scenarios
 
         changes = read_scenarios(given["scenarios"])
+    if given.get("factorial"):
+        from celca.scenario import combined
+
+        changes = combined(changes)
     files = ReadingOptions(
         sheet=given.get("sheet"),
         columns=columns_from(given.get("column", ())),

@@ -1,6 +1,6 @@
 """A product: its files read, its shares changed, its life turned into a demand D."""
 
-from celca.product.change import Change, apply, standard_variants, wholly
+from celca.product.change import Change, OtherMaterial, apply
 from celca.product.demand import Demand, demand
 from celca.product.material_life import recipes, variant_masses
 from celca.product.record import (
@@ -13,7 +13,8 @@ from celca.product.record import (
     Product,
     Stage,
 )
-from celca.product.study import ReadingOptions, read_product
+from celca.product.study import ReadingOptions, read_product, treatment_shares
+from celca.product.variant_shares import standard_variants, wholly
 
 __all__ = [
     "STAGES",
@@ -24,6 +25,7 @@ __all__ = [
     "Demand",
     "Excluded",
     "Line",
+    "OtherMaterial",
     "Product",
     "ReadingOptions",
     "Stage",
@@ -32,6 +34,7 @@ __all__ = [
     "read_product",
     "recipes",
     "standard_variants",
+    "treatment_shares",
     "variant_masses",
     "wholly",
 ]

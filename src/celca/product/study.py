@@ -25,7 +25,7 @@ from celca.product.record import (
 from celca.product.toml import Table, read_toml
 from celca.units import canonical, factor
 
-__all__ = ["ReadingOptions", "read_product"]
+__all__ = ["ReadingOptions", "read_product", "treatment_shares"]
 
 _KEYS = (
     *("name", "bom", "description", "reference", "declared_unit", "life", "inputs", "packaging"),
@@ -237,11 +237,17 @@ def _end_of_life(top: Table, matcher: Matcher) -> dict[str, dict[str, float]]:
     for name in tables.values:
         table = tables.table(name, TREATMENTS)
         target = "" if name == "default" else matcher.match(name, table.where).target
-        shares = {t: table.share(t) or 0.0 for t in TREATMENTS}
-        if abs(sum(shares.values()) - 1) > 1e-6:
-            raise FileFault(table.where, f"the shares add up to {sum(shares.values()):g}, not 1.")
+        shares = treatment_shares(table)
         out[target] = shares
     return out
+
+
+def treatment_shares(table: Table) -> dict[str, float]:
+    """Return the share of each treatment in a table; they must add up to 1."""
+    shares = {t: table.share(t) or 0.0 for t in TREATMENTS}
+    if abs(sum(shares.values()) - 1) > 1e-6:
+        raise FileFault(table.where, f"the shares add up to {sum(shares.values()):g}, not 1.")
+    return shares
 
 
 def _with_scrap(lines: tuple[Line, ...], activities: tuple[Activity, ...]) -> tuple[Line, ...]:

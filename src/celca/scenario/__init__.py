@@ -2,7 +2,7 @@
 
 from celca.scenario.allocation import AllocationRow, allocations, compare_allocations
 from celca.scenario.compare import Comparison, check_comparable, compare
-from celca.scenario.file import read_scenarios
+from celca.scenario.file import combined, read_scenarios
 from celca.scenario.improve import Swap, improve, swaps
 from celca.scenario.materials import CircularMaterial, circular_materials, within_claim
 
@@ -14,6 +14,7 @@ __all__ = [
     "allocations",
     "check_comparable",
     "circular_materials",
+    "combined",
     "compare",
     "compare_allocations",
     "improve",

@@ -1,18 +1,27 @@
-"""Read a scenario file: named changes of the shares of recycled and bio-based material.
+"""Read a scenario file: named changes of a product, and every combination of them.
 
-[scenarios."half recycled"]
-recycled = { aluminium = 0.5, pp = 0.5 }
+[scenarios."half recycled, lighter"]
+recycled = { aluminium = 0.5 }
+mass = { housing = 0.9 }
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
-from celca.errors import FileFault
-from celca.product import Change
+from celca.errors import FileFault, UsageError
+from celca.product import Change, OtherMaterial, treatment_shares
+from celca.product.record import TREATMENTS
 from celca.product.toml import Table, read_toml
 
-__all__ = ["read_scenarios"]
+__all__ = ["combined", "read_scenarios"]
+
+_KEYS = tuple(f.name for f in fields(Change) if f.name != "name")
+_MOST_COMBINED = 6
 
 
 def read_scenarios(path: Path) -> tuple[Change, ...]:
@@ -20,13 +29,60 @@ def read_scenarios(path: Path) -> tuple[Change, ...]:
     top = read_toml(path, ("scenarios",)).open_table("scenarios")
     if not top.values:
         raise FileFault(path.name, "names no scenario.", "Write [scenarios.NAME] tables.")
-    changes = []
-    for name in top.values:
-        table = top.table(name, ("recycled", "bio_based"))
-        changes.append(Change(name, _shares(table, "recycled"), _shares(table, "bio_based")))
-    return tuple(changes)
+    return tuple(_change(name, top.table(name, _KEYS)) for name in top.values)
 
 
-def _shares(table: Table, kind: str) -> dict[str, float]:
-    shares = table.open_table(kind)
-    return {material: shares.share(material) or 0.0 for material in shares.values}
+def _change(name: str, table: Table) -> Change:
+    def each(key: str, read: str) -> dict[str, Any]:
+        inside = table.open_table(key)
+        return {k: getattr(inside, read)(k) for k in inside.values}
+
+    uses = table.number("uses") if table.has("uses") else None
+    return Change(
+        name=name,
+        recycled=each("recycled", "share"),
+        bio_based=each("bio_based", "share"),
+        material=_materials(table.open_table("material")),
+        mass=each("mass", "number"),
+        process=each("process", "text"),
+        place=each("place", "text"),
+        supplier_value=each("supplier_value", "number"),
+        end_of_life=_ends(table.open_table("end_of_life")),
+        uses=uses,
+    )
+
+
+def _materials(table: Table) -> dict[str, OtherMaterial]:
+    out = {}
+    for name in table.values:
+        other = table.table(name, ("to", "mass_ratio"))
+        out[name] = OtherMaterial(other.text("to"), other.number("mass_ratio", 1.0))
+    return out
+
+
+def _ends(table: Table) -> dict[str, dict[str, float]]:
+    return {name: treatment_shares(table.table(name, TREATMENTS)) for name in table.values}
+
+
+def combined(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return every combination of the changes, singles first: the full factorial.
+
+    Where two set the same thing, the later one holds. Raises UsageError for more than 6.
+    """
+    if len(changes) > _MOST_COMBINED:
+        raise UsageError(
+            f"{len(changes)} scenarios would be combined into {2 ** len(changes) - 1};"
+            f" combine {_MOST_COMBINED} at most."
+        )
+    sizes = range(1, len(changes) + 1)
+    return tuple(_merged(chosen) for k in sizes for chosen in combinations(changes, k))
+
+
+def _merged(changes: Sequence[Change]) -> Change:
+    out: dict[str, dict[str, Any]] = {key: {} for key in _KEYS if key != "uses"}
+    for change in changes:
+        for key, held in out.items():
+            held.update(getattr(change, key))
+    uses = [c.uses for c in changes if c.uses is not None]
+    name = " + ".join(c.name for c in changes)
+    return Change(name=name, **out, uses=uses[-1] if uses else None)

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.sparse import csc_array, vstack
 
 from celca.errors import NotFinite, SingularSystem
+from celca.methods import CATEGORIES
 from celca.solver import Numerics, intensities
 from celca.system.build import System
 
@@ -20,14 +21,17 @@ __all__ = ["Intensities", "price"]
 class Intensities:
     """What one unit of each product costs, cradle to gate.
 
-    H        (m x n): [kg CO2e per unit of product], a row per reported category
-    foreign  (n): of it from totals published under another GWP set than the method's
+    H             (m x n): [kg CO2e per unit of product], a row per reported category
+    foreign       (n): of it from totals published under another GWP set than the method's
+    biogenic_co2  (n): of it carbon dioxide that living matter gave off, without methane and
+                  the like
     """
 
     system: System
     H: Any
     foreign: Any
     numerics: Numerics
+    biogenic_co2: Any
 
 
 def price(system: System) -> Intensities:
@@ -35,7 +39,7 @@ def price(system: System) -> Intensities:
 
     Raises SingularSystem or NotFinite, naming the processes at fault.
     """
-    C = vstack([system.C, _foreign_row(system)]).tocsc()
+    C = vstack([system.C, _foreign_row(system), _biogenic_co2_row(system)]).tocsc()
     try:
         H, numerics = intensities(system.A, system.B, C)
     except SingularSystem as error:
@@ -46,7 +50,7 @@ def price(system: System) -> Intensities:
         raise NotFinite(
             f"{error} At fault: {names}.", error.matrix, error.rows, error.columns
         ) from error
-    return Intensities(system, H[:-1], H[-1], numerics)
+    return Intensities(system, H[:-2], H[-2], numerics, H[-1])
 
 
 def _foreign_row(system: System) -> Any:  # noqa: ANN401
@@ -54,6 +58,13 @@ def _foreign_row(system: System) -> Any:  # noqa: ANN401
     flows, gwp_set = system.inventory.flows, system.method.gwp_set
     row = np.array([[float(f.gwp_set not in ("", gwp_set)) for f in flows]])
     return csc_array(row * system.C.sum(axis=0))
+
+
+def _biogenic_co2_row(system: System) -> Any:  # noqa: ANN401
+    """Return one more row of C: what of the biogenic emissions is carbon dioxide."""
+    emitted = CATEGORIES.index("biogenic_emissions")
+    row = np.array([[float(f.formula == "CO2") for f in system.inventory.flows]])
+    return csc_array(row * system.C[[emitted], :].toarray())
 
 
 def _names(system: System, indexes: Sequence[int], most: int = 8) -> str:

@@ -20,8 +20,9 @@ from celca.solver import intensities
 from celca.solver.iterate import fixed_point
 from celca.solver.proven import Equation, solve_proven
 from celca.solver.scaled import Sparse, scale
+from celca.uncertainty.addresses import address
 from celca.uncertainty.distributions import Array, Distributions, Indexes
-from celca.uncertainty.sampler import Sampler, generator, sample, sampler
+from celca.uncertainty.sampler import Sampler, sample, sampler
 
 __all__ = ["Entries", "Plan", "draw", "plan", "sample_intensities"]
 
@@ -52,10 +53,10 @@ class Entries:
 class Plan:
     """All that every draw needs and no draw changes.
 
-    A, B       samplers; A in the order of the columns, B only where C counts
-    starts     where each place of A begins among its entries
-    off, own   places of A off and on the diagonal
-    owner      (off) the process of each place off the diagonal
+    A, B       samplers; A with the places off the diagonal first, B only where C counts
+    starts     where each place of A begins among its entries; None where each has one
+    owner      the process of each place of A off the diagonal
+    divisor    what it makes, below 0, for each such place; None where that is uncertain
     pattern    indices and indptr of Z'
     spread     (n m x entries of B): what each entry adds to C B
     products   (n) the row of A that process j makes
@@ -64,10 +65,9 @@ class Plan:
 
     A: Sampler
     B: Sampler
-    starts: Indexes
-    off: Indexes
-    own: Indexes
+    starts: Indexes | None
     owner: Indexes
+    divisor: Array | None
     pattern: tuple[NDArray[np.int32], NDArray[np.int32]]
     spread: Sparse
     products: Indexes
@@ -75,33 +75,41 @@ class Plan:
 
 
 def plan(A: Entries, B: Entries, C: Sparse) -> Plan:
-    """Prepare draws of `H = C B A^-1`; A (n x n), B (e x n), C (m x e)."""
+    """Prepare draws of `H = C B A^-1`; A (n x n), B (e x n), C (m x e).
+
+    Entries are addressed by their order, those of B as given: another C sees the same draws.
+    """
     H, _ = intensities(A.nominal(), B.nominal(), C)
     products = scale(A.nominal()).products
     row = np.empty_like(products)
     row[products] = np.arange(products.size)
     row = row[A.rows]
-    order = np.lexsort((row, A.columns))
+    order = np.lexsort((row, A.columns, row == A.columns))
     row, column = row[order], A.columns[order]
     new = np.flatnonzero(np.r_[True, (np.diff(row) != 0) | (np.diff(column) != 0)])
-    off = np.flatnonzero(row[new] != column[new])
-    own = np.flatnonzero(row[new] == column[new])
-    owner = column[new][off]
+    owner = column[new][: new.size - products.size]
     indptr = np.r_[0, np.cumsum(np.bincount(owner, minlength=products.size))]
-    pattern = (row[new][off].astype(np.int32), indptr.astype(np.int32))
+    pattern = (row[new][: owner.size].astype(np.int32), indptr.astype(np.int32))
     spread, counted = _spread(B, C)
+    distributions = A.distributions.at(order)
     return Plan(
-        sampler(A.distributions.at(order)),
-        sampler(B.distributions.at(counted)),
-        new,
-        off,
-        own,
+        sampler(distributions),
+        sampler(B.distributions.at(counted), counted),
+        None if new.size == row.size else new,
         owner,
+        _divisor(distributions, new, owner),
         pattern,
         spread,
         products,
         np.ascontiguousarray(H[:, products].T),
     )
+
+
+def _divisor(distributions: Distributions, new: Indexes, owner: Indexes) -> Array | None:
+    """Return minus what the process of each place makes, None where that is uncertain."""
+    if np.isin(distributions.code[new[owner.size] :], (0, 1)).all():
+        return np.asarray(-np.add.reduceat(distributions.amount, new)[owner.size :][owner])
+    return None
 
 
 def _spread(B: Entries, C: Sparse) -> tuple[Sparse, Indexes]:
@@ -120,26 +128,28 @@ def draw(prepared: Plan, seed: int, number: int, accuracy: float = ACCURACY) -> 
     accuracy  relative residual that the iteration stops at [-]; far below what any
               number of draws can resolve
     """
-    amounts = sample(prepared.A, generator(seed, number, 0))
-    if prepared.starts.size < amounts.size:
-        amounts = np.add.reduceat(amounts, prepared.starts)
-    own = amounts[prepared.own]
-    if not own.all():
-        raise SingularSystem(
-            f"Draw {number}: process {int(np.flatnonzero(own == 0)[0])} makes nothing.",
-            columns=np.flatnonzero(own == 0).tolist(),
-        )
+    Z, own = _technosphere(prepared, sample(prepared.A, address(seed, number, 0)), number)
+    y = prepared.spread @ sample(prepared.B, address(seed, number, 1))
     n, m = prepared.start.shape
-    indices, indptr = prepared.pattern
-    data = -amounts[prepared.off]
-    data /= own[prepared.owner]
-    Z = sparse.csr_array((data, indices, indptr), shape=(n, n))
-    y = prepared.spread @ sample(prepared.B, generator(seed, number, 1))
     y = y.reshape(n, m) / own[:, None]
     x = _solve(prepared, Z, y, accuracy, number)
     H = np.empty((m, n))
     H[:, prepared.products] = x.T
     return H
+
+
+def _technosphere(prepared: Plan, amounts: Array, number: int) -> tuple[Sparse, Array]:
+    """Return Z' and what each process makes."""
+    if prepared.starts is not None:
+        amounts = np.add.reduceat(amounts, prepared.starts)
+    data, own = np.split(amounts, [prepared.owner.size])
+    if not own.all():
+        raise SingularSystem(
+            f"Draw {number}: process {int(np.flatnonzero(own == 0)[0])} makes nothing.",
+            columns=np.flatnonzero(own == 0).tolist(),
+        )
+    data /= -own[prepared.owner] if prepared.divisor is None else prepared.divisor
+    return sparse.csr_array((data, *prepared.pattern), shape=(own.size, own.size)), own
 
 
 def _solve(prepared: Plan, Z: Sparse, y: Array, accuracy: float, number: int) -> Array:
