@@ -85,7 +85,11 @@ def test_one_chair_in_three_languages_has_one_footprint(tmp_path: Path) -> None:
     german = "Pos;Benennung;Werkstoff;Menge;ME;Gewicht [kg]\n" + "".join(
         f"{i};{en};{en};1;Stk;{kg.replace('.', ',')}\n" for i, (en, _, kg) in enumerate(CREDO, 1)
     )
-    files = {"en.csv": english.encode(), "ja.csv": japanese.encode("cp932"), "de.csv": german.encode()}
+    files = {
+        "en.csv": english.encode(),
+        "ja.csv": japanese.encode("cp932"),
+        "de.csv": german.encode(),
+    }
     totals = []
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)

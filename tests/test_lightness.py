@@ -7,7 +7,17 @@ import sys
 
 import pytest
 
-HEAVY = ("bw2data", "bw2calc", "pandas", "plotly", "pydantic", "polars", "pint", "rapidfuzz", "rich")
+HEAVY = (
+    "bw2data",
+    "bw2calc",
+    "pandas",
+    "plotly",
+    "pydantic",
+    "polars",
+    "pint",
+    "rapidfuzz",
+    "rich",
+)
 
 
 def loaded(code: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from celca.catalog.delimited import parse_block
@@ -21,6 +21,7 @@ def written(rows: list[list[str]], end: str) -> str:
     return stream.getvalue()
 
 
+@settings(deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=8), st.sampled_from(["\n", "\r\n"]))
 def test_well_formed_text_is_read_as_the_csv_module_reads_it(
     rows: list[list[str]], end: str
@@ -31,6 +32,7 @@ def test_well_formed_text_is_read_as_the_csv_module_reads_it(
     assert [[c or "" for c in row] for row in cells] == rows
 
 
+@settings(deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=8), st.integers(0, 7), st.sampled_from([2, 4, 5]))
 def test_a_row_of_another_width_is_set_apart_and_its_neighbours_are_kept(
     rows: list[list[str]], at: int, width: int
@@ -46,7 +48,11 @@ def test_a_row_of_another_width_is_set_apart_and_its_neighbours_are_kept(
     assert CODES[block.broken["fault"][0] - 1] == "wrong_cells"
 
 
+@settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from('ab,"\n\r '), max_size=60))
+@example('\r",",')
+@example('"a"\rb,c')
+@example('"",""\n"\n","a"b')
 def test_every_line_of_any_text_is_a_row_or_broken_or_blank(text: str) -> None:
     data = (text + "\n").encode()
     block = parse_block(data, ",", 2, 1, more=False)
@@ -60,6 +66,7 @@ def test_every_line_of_any_text_is_a_row_or_broken_or_blank(text: str) -> None:
     assert len(missing) <= inside
 
 
+@settings(deadline=None)
 @given(st.lists(ROW, min_size=2, max_size=8), st.integers(1, 200))
 def test_a_block_that_is_cut_anywhere_is_continued_without_loss(
     rows: list[list[str]], cut: int

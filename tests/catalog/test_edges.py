@@ -139,6 +139,7 @@ def test_a_change_of_an_unknown_material_is_refused(
     for change, words in (
         (Change("x", {"steell": 0.5}), "steell"),
         (Change("x", {"timber": 0.5}), "no recycled variant"),
+        (Change("x", uses=3), "recycled and bio-based shares alone"),
         (Change("x", {"steel": 1.5}), "0 to 1"),
     ):
         options = CatalogOptions(changes=[change])

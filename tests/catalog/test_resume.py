@@ -158,7 +158,7 @@ def test_a_run_that_is_cut_off_while_it_tidies_up_can_be_repeated(
         if path.is_dir():
             path.rmdir()
 
-    for left_at_first in range(0, 60, 4):
+    for left_at_first in range(0, 60, 6):
         left = left_at_first
         with monkeypatch.context() as patch:
             patch.setattr(Path, "unlink", unlink)

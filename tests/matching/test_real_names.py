@@ -250,7 +250,7 @@ CERTAIN: dict[str, tuple[str, ...]] = {
     "silicone": ("silicone", "シリコーン", "Silikon", "硅胶", "silicone sealant"),
     "pla": ("PLA", "ポリ乳酸", "polylactic acid", "聚乳酸", "PLA filament"),
     "bio-polyethylene": ("バイオポリエチレン", "green PE"),
-    "bio-pe": ("bio-PE",),
+    "bio-polyethylene": ("bio-PE",),
     "glass": ("glass", "ガラス", "Glas", "玻璃", "板ガラス", "float glass 4 mm"),
     "glass-container": ("glass bottle", "びんガラス", "Glasflasche", "玻璃瓶", "ガラスびん"),
     "glass-tempered": ("tempered glass", "強化ガラス", "钢化玻璃", "toughened glass"),

@@ -217,3 +217,18 @@ def test_a_supplier_value_replaces_the_model(write: Write, inventory: Inventory)
     product = read_product(write("product.toml", text), inventory, ReadingOptions())
     entries = [d for d in demand(product, inventory) if d.line == 0 and d.stage != "end_of_life"]
     assert [(d.process, d.amount) for d in entries] == [("", 0.7)]
+
+
+def test_a_share_of_a_process_without_variants_is_refused(
+    write: Write, inventory: Inventory
+) -> None:
+    bom = "Part,Material,Mass (kg),Recycled content\nA,moulding,1,0.5\n"
+    with pytest.raises(DataError, match="'moulding' is a process without variants"):
+        read_product(write("bom.csv", bom), inventory, ReadingOptions())
+
+
+def test_a_bill_of_nothing_known_weighs_nothing(write: Write, inventory: Inventory) -> None:
+    bom = "Part,Material,Mass (kg)\nA,various,0\n"
+    product = read_product(write("bom.csv", bom), inventory, ReadingOptions())
+    assert product.mass == 0
+    assert [x.part for x in product.excluded] == ["A"]

@@ -9,7 +9,14 @@ from celca.assess.answer import (
     score_variants,
     with_variants,
 )
-from celca.assess.result import AtGate, CarbonContent, Circularity, Footprint, ResultLine, VariantScore
+from celca.assess.result import (
+    AtGate,
+    CarbonContent,
+    Circularity,
+    Footprint,
+    ResultLine,
+    VariantScore,
+)
 from celca.assess.score import BEYOND, Score, score
 
 __all__ = [

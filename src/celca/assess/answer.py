@@ -262,4 +262,5 @@ def _provenance(product: Product, prices: Intensities) -> dict[str, Any]:
         "database_licence": prices.system.inventory.licence,
         "period": product.period,
         "uses": product.uses,
+        **({"reading": product.reading} if product.reading else {}),
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from celca.bom.headings import MASSES
+from celca.bom.products import of_another_product
 from celca.bom.tables import Table
 from celca.bom.words import fold, squeeze, word_set
-from celca.errors import FileFault, UnknownName
 
 __all__ = ["choose_rows"]
 
@@ -26,43 +27,20 @@ def choose_rows(
 
     given  `product` names the one that is wanted, where the file holds several
     """
-    if not table.columns.keys() & {"product", "fitted", "alternate"}:
+    told = table.columns.keys() & {"product", "fitted", "alternate", "item_type"}
+    if not told and "product" not in given:
         return rows, numbers, skipped
-    product = _product(table, rows, given)
+    product = of_another_product(table, rows, given)
     kept, kept_numbers = [], []
     dropped = list(skipped)
     for row, number in zip(rows, numbers, strict=True):
-        why = product(row) or _unfitted(table, row) or _alternate(table, row)
+        why = product(row) or _unfitted(table, row) or _alternate(table, row) or _paper(table, row)
         if why:
             dropped.append((number, why))
         else:
             kept.append(row)
             kept_numbers.append(number)
     return kept, kept_numbers, sorted(dropped)
-
-
-def _product(table: Table, rows: Sequence[list[Any]], given: Mapping[str, str]) -> Any:  # noqa: ANN401
-    """Return a function that says why a row is of another product."""
-    column = table.columns.get("product")
-    if column is None or "parent" in table.columns:
-        return lambda row: ""
-    names = {fold(str(row[column.index])): str(row[column.index]).strip() for row in rows}
-    wanted = given.get("product")
-    if wanted is None:
-        own_names = len(names) == len(rows) and "part" not in table.columns
-        if len(names) > 1 and not own_names:
-            shown = ", ".join(map(repr, list(names.values())[:5]))
-            raise FileFault(
-                f"{table.where}, column {column.header!r}",
-                f"the file holds {len(names)} products: {shown}{' …' if len(names) > 5 else ''}.",
-                f"Name one: --column product={next(iter(names.values()))!r}.",
-            )
-        return lambda row: ""
-    if fold(wanted) not in names:
-        raise UnknownName("product", wanted, names.values(), table.where)
-    return lambda row: (
-        "" if fold(str(row[column.index])) == fold(wanted) else "part of another product"
-    )
 
 
 def _unfitted(table: Table, row: Sequence[Any]) -> str:
@@ -81,3 +59,13 @@ def _alternate(table: Table, row: Sequence[Any]) -> str:
     column = table.columns.get("alternate")
     cell = fold(str(row[column.index])) if column else ""
     return "" if cell in ("", "0", "0.0", "no", "n", "false", "-", "main") else "an alternate"
+
+
+def _paper(table: Table, row: Sequence[Any]) -> str:
+    """Say that a row is a drawing, a document or software, unless it has a mass."""
+    column = table.columns.get("item_type")
+    kind = str(row[column.index]).strip() if column else ""
+    if fold(kind) not in word_set("no_part"):
+        return ""
+    masses = [table.columns[m].index for m in MASSES if m in table.columns]
+    return "" if any(row[i] not in ("", 0.0) for i in masses) else f"{kind!r} is no part"

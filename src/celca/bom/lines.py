@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from celca.bom.alca import settle_copper
+from celca.bom.losses import read_losses
 from celca.bom.masses import Amounts
 from celca.bom.record import BomLine
 from celca.bom.rollup import Rolled, Rows, roll_up
+from celca.bom.sharing import same_assemblies
 from celca.bom.tree import Tree, build_tree
 from celca.bom.values import supplier_values
 from celca.bom.view import View
@@ -21,15 +23,17 @@ def make_lines(
 ) -> tuple[list[BomLine], list[tuple[int, str]], list[Finding]]:
     """Return (lines, rows that are no line with the reason, findings)."""
     parts = _parts(view)
-    tree = build_tree(view, parts)
+    tree, repeated = same_assemblies(view, build_tree(view, parts))
     _shares_of_parent(view, tree, amounts)
     _one_product(view, tree, amounts)
     values = supplier_values(view, amounts)
     quantity = [1.0] * len(parts) if amounts.total else amounts.quantity
     valued = [value is not None for value in values]
-    rolled = roll_up(tree, Rows(quantity, amounts.mass, valued))
+    losses, assumed = read_losses(view)
+    rolled = roll_up(tree, Rows(quantity, amounts.mass, valued, losses))
     materials, findings = settle_copper(view, _materials(view))
-    lines, dropped = _lines(view, tree, amounts, rolled, (materials, values))
+    lines, dropped = _lines(view, tree, amounts, rolled, (materials, values, losses))
+    findings += [*repeated, *assumed]
     findings += [*_tops(view, tree), *_about_masses(view, parts, rolled), *_missing(view, lines)]
     return lines, dropped, findings
 
@@ -100,14 +104,18 @@ def _lines(
     tree: Tree,
     amounts: Amounts,
     rolled: Rolled,
-    found: tuple[Sequence[str], Sequence[float | None]],
+    found: tuple[Sequence[str], Sequence[float | None], Sequence[float | None]],
 ) -> tuple[list[BomLine], list[tuple[int, str]]]:
-    """Return (lines, rows that are none with the reason); `found` is materials and values."""
+    """Return (lines, rows that are none with the reason).
+
+    found  materials, supplier's values, and losses (empty where the file is silent) per row
+    """
     lines: list[BomLine] = []
     dropped: list[tuple[int, str]] = []
     parts, names, materials, paths = _wording(view, tree, amounts, found[0])
     processes, values = view.texts("process"), found[1]
     recycled, bio = _recycled(view), _share(view, "bio_based")
+    scrap = _scrap(rolled, found[2]) if found[2] else [None] * len(parts)
     for i, leaf in enumerate(rolled.leaf):
         if not leaf:
             continue
@@ -129,9 +137,19 @@ def _lines(
             processes[i],
             None if value is None else value * times,
             paths[i],
+            scrap[i],
         )
         lines.append(line)
     return lines, dropped
+
+
+def _scrap(rolled: Rolled, losses: Sequence[float | None]) -> list[float | None]:
+    """Return what is lost per kg of each row kept, with the losses of the assemblies above it."""
+    scrap: list[float | None] = []
+    for times, made, own in zip(rolled.times, rolled.made, losses, strict=True):
+        above = made / times if times else 1.0
+        scrap.append(own if above == 1 else (1 + (own or 0.0)) * above - 1)
+    return scrap
 
 
 def _held(tree: Tree, rolled: Rolled, index: int) -> str:

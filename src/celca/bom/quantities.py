@@ -45,6 +45,14 @@ def read_quantities(
 
 def _no_quantities(view: View) -> Finding:
     """Return what to say of a list without quantities; a column may be one in disguise."""
+    counts = _count_columns(view)
+    if len(counts) > 1:
+        message = (
+            "No column gives a quantity; every row counts once. If"
+            f" {' and '.join(map(repr, counts))} are products, name one:"
+            f" --column product={counts[0]!r}."
+        )
+        return Finding("warning", "no_quantity_column", message, view.table.where)
     known = {c.index for c in view.table.columns.values()}
     for index, header in enumerate(view.table.headers):
         cells = [row[index] for row in view.rows]
@@ -56,6 +64,18 @@ def _no_quantities(view: View) -> Finding:
             return Finding("warning", "no_quantity_column", message, view.table.where)
     message = "No column gives a quantity; every row counts once."
     return Finding("info", "no_quantity_column", message, view.table.where)
+
+
+def _count_columns(view: View) -> list[str]:
+    """Return the headings of the unknown columns that hold counts and blanks, and no more."""
+    known = {c.index for c in view.table.columns.values()}
+    found = []
+    for index, header in enumerate(view.table.headers):
+        cells = {row[index] for row in view.rows} if header and index not in known else set()
+        filled = [c for c in cells - {"", "0", 0.0} if not isinstance(c, str) or c.strip()]
+        if filled and all(map(_is_count, filled)):
+            found.append(header)
+    return found
 
 
 def _is_count(cell: str | float) -> bool:

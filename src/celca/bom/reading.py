@@ -16,9 +16,11 @@ from celca.bom.choosing import choose_rows
 from celca.bom.columns import Column
 from celca.bom.headings import MASSES
 from celca.bom.lines import make_lines
+from celca.bom.losses import without_scrap_masses
 from celca.bom.masses import Amounts, is_mass_unit, read_amounts
 from celca.bom.opening import Opened, open_file
-from celca.bom.record import Bom
+from celca.bom.products import product_column
+from celca.bom.record import Bom, BomLine
 from celca.bom.saved import settings
 from celca.bom.skipping import SECOND, item_rows
 from celca.bom.tables import Table, choose_table
@@ -31,7 +33,7 @@ __all__ = ["read_bom"]
 
 _SHOWN = 20
 _UNUSED = {"price", "link", "remarks", "supplier_name", "order_quantity", "specification"}
-_UNUSED |= {"country", "yield", "alternate", "make_buy", "item_type", "reference", "position"}
+_UNUSED |= {"country", "make_buy", "position"}
 
 
 def read_bom(
@@ -64,6 +66,7 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
     wanted, given, remarks = settings(path, columns)
     opened = open_file(path)
     table = choose_table(opened.sheets, path.name, sheet or given.get("sheet"), wanted)
+    table = without_scrap_masses(product_column(table, given))
     table = _named(_unit_of_mass(_unmerged(table)))
     rows, numbers, skipped = item_rows(table, _may_be_tree(table))
     rows, numbers, skipped = choose_rows(table, rows, numbers, skipped, given)
@@ -89,7 +92,25 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
         findings=tuple(_capped(findings, table.where)),
         rows_read=len(rows),
         rows_skipped=tuple(sorted([*skipped, *dropped])),
+        assemblies=_assemblies(numbers, lines, dropped),
+        not_used=_not_used(table),
     )
+
+
+def _assemblies(
+    numbers: Sequence[int], lines: Sequence[BomLine], dropped: Sequence[tuple[int, str]]
+) -> tuple[int, ...]:
+    """Return the rows that are neither a line nor left out: they only hold others."""
+    if len(lines) + len(dropped) == len(numbers):
+        return ()
+    told = {line.row for line in lines} | {row for row, _ in dropped}
+    return tuple(row for row in numbers if row not in told)
+
+
+def _not_used(table: Table) -> tuple[str, ...]:
+    """Return the headings of the columns that say nothing to us."""
+    used = {c.index for m, c in table.columns.items() if m not in _UNUSED}
+    return tuple(h for i, h in enumerate(table.headers) if squeeze(h) and i not in used)
 
 
 def _capped(findings: Sequence[Finding], where: str) -> list[Finding]:
@@ -194,9 +215,7 @@ def _about_file(opened: Opened, table: Table, skipped: Sequence[tuple[int, str]]
     if others:
         message = f"Sheet {table.sheet.name!r} was read; not read: {', '.join(map(repr, others))}."
         findings.append(Finding("info", "sheet_chosen", message, table.where))
-    used = {c.index for m, c in table.columns.items() if m not in _UNUSED}
-    spare = [h for i, h in enumerate(table.headers) if squeeze(h) and i not in used]
-    if spare:
+    if spare := _not_used(table):
         message = f"Columns not used: {', '.join(map(repr, spare))}."
         findings.append(Finding("info", "columns_not_used", message, table.where))
     second = [row for row, why in skipped if why == SECOND]

@@ -26,6 +26,8 @@ class BomLine:
     process         forming process as written; empty where the file is silent
     supplier_value  declared by the supplier, for this line in one product [kg CO2e]
     path            the assemblies above, outermost first
+    scrap           cut away and lost, per kg kept, in the assemblies above too [kg/kg]; None
+                    where silent
     """
 
     row: int
@@ -39,6 +41,7 @@ class BomLine:
     process: str
     supplier_value: float | None
     path: tuple[str, ...]
+    scrap: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Bom:
     findings      assumptions, and what deserves a second look
     rows_read     rows that were items of the product, assemblies included
     rows_skipped  (row, reason) of every other row below the heading that is not blank
+    assemblies    rows that only hold others
+    not_used      headings of the columns that say nothing to us
     """
 
     source: str
@@ -65,6 +70,8 @@ class Bom:
     findings: tuple[Finding, ...]
     rows_read: int
     rows_skipped: tuple[tuple[int, str], ...]
+    assemblies: tuple[int, ...] = ()
+    not_used: tuple[str, ...] = ()
 
     @property
     def mass(self) -> float:

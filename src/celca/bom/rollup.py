@@ -24,11 +24,13 @@ class Rows:
     quantity  in one assembly [piece, or the row's own unit]
     mass      of that quantity [kg]; None where unknown
     valued    whether its supplier declared a footprint for it
+    loss      per kg kept [kg/kg], None where silent; empty where no row says
     """
 
     quantity: Sequence[float]
     mass: Sequence[float | None]
     valued: Sequence[bool]
+    loss: Sequence[float | None] = ()
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Rolled:
     """The answer.
 
     times    how often the assembly that holds a row is in one product, per row
+    made     how often that assembly is made for one product, losses of assemblies included
     mass     of each row in one assembly [kg], gaps closed; None where unknown
     leaf     whether a row is a line of its own
     inside   row -> row of the closed assembly that stands for it
@@ -45,6 +48,7 @@ class Rolled:
     """
 
     times: list[float]
+    made: list[float]
     mass: list[float | None]
     leaf: list[bool]
     inside: dict[int, int] = field(default_factory=dict)
@@ -66,15 +70,19 @@ class _Sum:
 def roll_up(tree: Tree, rows: Rows) -> Rolled:
     """Return how often each row is in one product, and its mass there, each mass once."""
     count = len(rows.quantity)
-    rolled = Rolled([1.0] * count, list(rows.mass), [True] * count)
+    rolled = Rolled([1.0] * count, [1.0] * count, list(rows.mass), [True] * count)
     if tree.shape == "flat":
         return rolled
     below = _group(tree.above)
     below.pop(-1, None)
-    uses = _group(tree.node) if tree.shape == "parent" else {}
+    uses = _group(tree.node) if tree.shared else {}
     closed = _masses(tree, rows, below, uses, rolled)
     rolled.leaf = [n not in below or n in closed for n in tree.node]
-    _count(tree, rows, uses, closed, rolled)
+    rolled.times, rolled.inside = _count(tree, rows.quantity, uses, closed)
+    rolled.made = rolled.times
+    if rows.loss:
+        made = [q * (1 + (x or 0)) for q, x in zip(rows.quantity, rows.loss, strict=True)]
+        rolled.made, _ = _count(tree, made, uses, closed)
     return rolled
 
 
@@ -87,29 +95,30 @@ def _group(keys: Sequence[int]) -> dict[int, list[int]]:
 
 def _count(
     tree: Tree,
-    rows: Rows,
+    quantity: Sequence[float],
     uses: dict[int, list[int]],
     closed: dict[int, int],
-    rolled: Rolled,
-) -> None:
-    """Count from the top down; nothing is counted below an assembly that stands for its parts."""
+) -> tuple[list[float], dict[int, int]]:
+    """Return (how often the assembly of each row is there, row -> closed assembly around it).
+
+    Counted from the top down; nothing below an assembly that stands for its parts.
+    """
     count = [0.0] * len(tree.names) + [1.0]  # the last, at -1, is the product
     holder: dict[int, int] = dict(closed)
     for node in tree.order:
-        own: Sequence[int] = uses.get(node, ()) if tree.shape == "parent" else (node,)
+        own: Sequence[int] = uses.get(node, ()) if tree.shared else (node,)
         held = bool(own) and bool(holder)
         for i in own:
             above = tree.above[i]
             if above not in holder:
-                count[node] += rows.quantity[i] * count[above]
+                count[node] += quantity[i] * count[above]
                 held = False
         if held and node not in closed:
             holder[node] = holder[tree.above[own[0]]]
         if not own:
             count[node] = 1.0  # the product, named but without a row
-    rolled.times = [count[above] for above in tree.above]
-    if holder:
-        rolled.inside = {i: holder[a] for i, a in enumerate(tree.above) if a in holder}
+    inside = {i: holder[a] for i, a in enumerate(tree.above) if a in holder} if holder else {}
+    return [count[above] for above in tree.above], inside
 
 
 def _masses(
@@ -129,7 +138,7 @@ def _masses(
         for index in below[node]:
             inner = sums.get(tree.node[index])
             _add(total, index, rows.quantity[index], rolled.mass[index], inner)
-        own_rows = uses.get(node, []) if tree.shape == "parent" else [node]
+        own_rows = uses.get(node, []) if tree.shared else [node]
         own, row, valued = _each(rows, own_rows)
         if valued or (own and not total.known and total.open > 1):
             closed[node] = row

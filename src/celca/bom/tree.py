@@ -15,7 +15,7 @@ from celca.bom.view import View
 from celca.bom.words import fold
 from celca.errors import FileFault, UnknownName
 
-__all__ = ["Tree", "build_tree"]
+__all__ = ["Tree", "build_tree", "sorted_nodes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Tree:
     names  of the nodes
     order  the nodes, each after all that contain it
     groups one group name per row where the file sorts its rows into groups; else empty
+    shared whether several rows may be one node
     """
 
     shape: str
@@ -36,6 +37,7 @@ class Tree:
     names: list[str]
     order: list[int]
     groups: list[str]
+    shared: bool = False
 
 
 def build_tree(view: View, names: Sequence[str]) -> Tree:
@@ -81,8 +83,8 @@ def _by_parent(view: View, names: Sequence[str]) -> Tree:
         node_of[key] = len(node_of)
         labels[node_of[key]] = parents[index]
     above = [node_of[fold(p)] if p else -1 for p in parents]
-    order = _sorted(view, node, above, len(node_of), labels)
-    return Tree("parent", node, above, [labels[n] for n in range(len(node_of))], order, [])
+    order = sorted_nodes(view, node, above, len(node_of), labels)
+    return Tree("parent", node, above, [labels[n] for n in range(len(node_of))], order, [], True)
 
 
 def _orphan(
@@ -112,7 +114,7 @@ def _orphan(
     )
 
 
-def _sorted(
+def sorted_nodes(
     view: View, node: Sequence[int], above: Sequence[int], count: int, labels: dict[int, str]
 ) -> list[int]:
     """Return the nodes, each after all that contain it; refuse a part that contains itself."""

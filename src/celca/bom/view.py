@@ -19,6 +19,7 @@ __all__ = ["View", "view_of"]
 
 _NUMERIC = ("mass", "unit_mass", "line_mass", "quantity", "total_quantity", "supplier_value")
 _SHARES = ("recycled", "recycled_before_use", "recycled_after_use", "bio_based", "yield")
+_SHARES += ("scrap", "scrap_added")
 _AMOUNT = re.compile(r"([+\-\u2212]?[0-9][0-9.,' \u00a0\u202f’]*?)\s*([^0-9.,'\s].*)")
 _PLAIN = frozenset("0123456789.\n")
 _CLEAR_POINT = re.compile(r"(?m)^(?:0[0-9]*\.|[0-9]{4,}\.|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})$)")

@@ -66,8 +66,8 @@ def parse_block(data: bytes, delimiter: str, width: int, line: int, *, more: boo
     wrong = (records.cells != width) & (records.fault == 0) & ~blank
     records.fault[wrong] = FAULT["wrong_cells"]
     good = (records.fault == 0) & ~blank
-    kept = _join(data, records, good)
-    frame = _cells(kept, delimiter, width, int(good.sum()))
+    frame = _read(data, records, good, delimiter, width)
+    good &= records.fault == 0
     places = {"line": records.line[good] + line, "start": records.start[good]}
     frame = frame.with_columns(**{k: pl.Series(v, dtype=pl.Int64) for k, v in places.items()})
     broken = _broken(data, records, (records.fault > 0) & ~blank, line, width)
@@ -103,11 +103,13 @@ def _stray(
     bytes_: NDArray[Any], quote: NDArray[Any], delimiter: int, before: NDArray[Any]
 ) -> NDArray[Any]:
     """Return which quotes neither open nor close a cell, nor stand doubled inside one."""
-    edge = (delimiter, _NEWLINE, _RETURN, _QUOTE)
     opens = (np.arange(len(quote)) - before) % 2 == 0
+    last = len(bytes_) - 1
     left = np.where(quote > 0, bytes_[quote - 1], _NEWLINE)
-    right = bytes_[np.minimum(quote + 1, len(bytes_) - 1)]
-    return np.where(opens, ~np.isin(left, edge), ~np.isin(right, edge))
+    right = bytes_[np.minimum(quote + 1, last)]
+    ends = (right == _RETURN) & (bytes_[np.minimum(quote + 2, last)] == _NEWLINE)
+    edge = (delimiter, _NEWLINE, _QUOTE)
+    return np.where(opens, ~np.isin(left, edge), ~(np.isin(right, edge) | ends))
 
 
 def _joined(
@@ -170,6 +172,29 @@ def _not_text(data: bytes, records: _Records) -> None:
             bad = int(np.searchsorted(records.end, place + error.start))
             records.fault[bad] = FAULT["not_text"]
             place = int(records.end[bad]) + 1
+
+
+def _read(
+    data: bytes, records: _Records, good: NDArray[Any], delimiter: str, width: int
+) -> pl.DataFrame:
+    """Return the cells of the good records; one that cannot be read after all gets a fault."""
+    count = int(good.sum())
+    try:
+        frame = _cells(_join(data, records, good), delimiter, width, count)
+    except pl.exceptions.PolarsError:
+        frame = None
+    if frame is not None and frame.height == count:
+        return frame
+    which = np.flatnonzero(good)
+    if count == 1:
+        records.fault[which] = FAULT["stray_quote"]
+        return _cells(b"", delimiter, width, 0)
+    halves = []
+    for some in (which[: count // 2], which[count // 2 :]):
+        part = np.zeros(len(good), dtype=bool)
+        part[some] = True
+        halves.append(_read(data, records, part, delimiter, width))
+    return pl.concat(halves)
 
 
 def _join(data: bytes, records: _Records, good: NDArray[Any]) -> bytes:

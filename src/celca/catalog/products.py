@@ -97,6 +97,11 @@ def _where(condition: NDArray[Any], new: Split, now: Split) -> Split:
 def check_changes(changes: Sequence[Change], prices: PriceList) -> None:
     """Refuse a change of a material or variant that the database has not, or of no share."""
     for change in changes:
+        if not change.shares_only:
+            raise DataError(
+                f"{change.name}: a catalogue knows changes of recycled and bio-based shares alone;"
+                " score other scenarios product by product with celca footprint."
+            )
         for k, shares in ((1, change.recycled), (2, change.bio_based)):
             for material, share in shares.items():
                 where = f"{change.name}, {VARIANTS[k]}"

@@ -37,6 +37,7 @@ from celca.circular.indicators import (
 )
 from celca.circular.iso14067 import FORMULAS, annex_d, spell_out
 from celca.circular.lifetime import (
+    Counting,
     Life,
     break_even_uses,
     check_same_function,
@@ -71,6 +72,7 @@ __all__ = [
     "Balance",
     "Component",
     "Content",
+    "Counting",
     "CtiInflow",
     "CtiOutflow",
     "FORMULAS",

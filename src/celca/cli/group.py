@@ -21,6 +21,7 @@ _COMMANDS = {
     "score": "score",
     "report": "report",
     "materials": "materials",
+    "match": "match",
     "circular": "circular",
     "database": "database",
     "doctor": "doctor",

@@ -1,9 +1,12 @@
 """The facts of a database: processes, exchanges, flows, materials, each with its source."""
 
+from celca.inventory.columns import ExchangeTable, digest, tabulate
 from celca.inventory.folder import content_hash, read_inventory
 from celca.inventory.locate import DEFAULT, embedded, locate
 from celca.inventory.names import UNSPECIFIED, folded
 from celca.inventory.records import (
+    DISTRIBUTIONS,
+    KINDS,
     Alias,
     Exchange,
     Flow,
@@ -14,12 +17,17 @@ from celca.inventory.records import (
     Variant,
     VariantName,
 )
+from celca.inventory.store import load_stored, store
+from celca.inventory.writing import write_inventory
 
 __all__ = [
     "DEFAULT",
+    "DISTRIBUTIONS",
+    "KINDS",
     "UNSPECIFIED",
     "Alias",
     "Exchange",
+    "ExchangeTable",
     "Flow",
     "Inventory",
     "Process",
@@ -28,8 +36,13 @@ __all__ = [
     "Variant",
     "VariantName",
     "content_hash",
+    "digest",
     "embedded",
     "folded",
+    "load_stored",
     "locate",
     "read_inventory",
+    "store",
+    "tabulate",
+    "write_inventory",
 ]

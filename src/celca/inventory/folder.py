@@ -14,8 +14,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from celca.errors import FileFault, UnknownName
-from celca.inventory.records import Exchange, Flow, Inventory, Process
+from celca.inventory.records import (
+    DISTRIBUTIONS,
+    KINDS,
+    Exchange,
+    Flow,
+    Inventory,
+    Process,
+)
 from celca.inventory.side_tables import aliases, columns_of, published, sources, variants
+from celca.inventory.store import STORED, load_stored
 from celca.inventory.table import Row, rows
 from celca.units import canonical, factor
 
@@ -31,8 +39,6 @@ FILES = (
     "sources.csv",
     "published.csv",
 )
-_KINDS = ("input", "avoided", "emission", "uptake", "output")
-_DISTRIBUTIONS = ("", "lognormal", "normal", "triangular", "uniform")
 
 
 def content_hash(folder: Path) -> str:
@@ -53,6 +59,11 @@ def read_inventory(folder: Path) -> Inventory:
     cell, a figure that is no number, an id that nothing answers to or that stands twice, a
     unit of another dimension than the product it refers to.
     """
+    stored = folder / STORED
+    if stored.is_file():
+        known = load_stored(stored, folder)
+        if known is not None and known.hash == content_hash(folder):
+            return known
     about = _about(folder)
     flows = _flows(folder)
     processes = _processes(folder)
@@ -101,7 +112,7 @@ def _flows(folder: Path) -> dict[str, Flow]:
     _refuse_twice(lines)
     out = {}
     for r in lines:
-        r.need("unit"), r.need("formula")
+        r.need("unit")
         r.choice("origin", ("fossil", "biogenic", "land"))
         cells = {c: r.text(c) for c in columns}
         out[r.text("id")] = Flow(**{**cells, "unit": canonical(cells["unit"])})
@@ -150,7 +161,7 @@ def _exchanges(
     """Return the exchanges, and the output of each process that states one."""
     exchanges, outputs = [], {}
     for r in rows(folder / "exchanges.csv", columns_of(Exchange, "line")):
-        process, kind = r.text("process"), r.choice("kind", _KINDS)
+        process, kind = r.text("process"), r.choice("kind", (*KINDS, "output"))
         if process not in processes:
             raise UnknownName("process", process, processes, r.where)
         if kind == "output":
@@ -171,7 +182,7 @@ def _exchange(r: Row, processes: Mapping[str, Process], flows: Mapping[str, Flow
         raise UnknownName(noun, target, known, r.where, f"Add it to {table} or correct it.")
     ratio = factor(r.need("unit"), known[target].unit, r.where)
     minimum, maximum = r.optional("minimum"), r.optional("maximum")
-    scale, distribution = r.optional("scale"), r.choice("distribution", _DISTRIBUTIONS)
+    scale, distribution = r.optional("scale"), r.choice("distribution", DISTRIBUTIONS)
     if distribution in ("lognormal", "normal") and (scale is None or scale < 0):
         raise FileFault(r.where, f"a {distribution} distribution needs a scale of 0 or more.")
     if distribution in ("triangular", "uniform") and (

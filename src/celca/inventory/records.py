@@ -6,7 +6,7 @@ its source. Amounts are plain floats in the unit of the product or flow they ref
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import Literal
 from celca.errors import Finding
 
 __all__ = [
+    "DISTRIBUTIONS",
+    "KINDS",
     "Alias",
     "Exchange",
     "Flow",
@@ -27,6 +29,9 @@ __all__ = [
 ]
 
 VariantName = Literal["virgin", "recycled", "bio_based"]
+# the first two take a process as their input, the others a flow
+KINDS = ("input", "avoided", "emission", "uptake")
+DISTRIBUTIONS = ("", "lognormal", "normal", "triangular", "uniform")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,7 @@ class Inventory:
     description: str
     hash: str
     processes: tuple[Process, ...]
-    exchanges: tuple[Exchange, ...]
+    exchanges: Sequence[Exchange]
     flows: tuple[Flow, ...]
     variants: tuple[Variant, ...] = ()
     aliases: tuple[Alias, ...] = ()

@@ -1,7 +1,8 @@
 """Find the material or process that a written name means.
 
-Only certain answers are given: the study's own decision, an id, a name, an alias. All else
-is refused with the nearest names; a guess is never used in the reader's stead.
+Only certain answers are found: the study's own decision, an id, a name, an alias. A grade
+inside a longer text is offered as a guess, which whoever uses it has to tell; all else is
+refused with the nearest names.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from typing import Literal
 
 from celca.errors import UnknownName
 from celca.inventory import UNSPECIFIED, Inventory, folded
+from celca.matching.grades import Grade, Names, grades_in, only_grade
 
 __all__ = ["Candidate", "Match", "Matcher"]
 
-How = Literal["matches.csv", "id", "name", "alias", "similar"]
+How = Literal["matches.csv", "id", "name", "alias", "grade", "similar"]
+_GUESSED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,15 @@ class Match:
 
     target  id of a material, of a process, or `unspecified`
     how     by which table it was found
-    score   1 for a certain match; below for a similar name, which is only a suggestion [-]
+    score   1 for a certain match; below for a grade inside a longer text, which is a guess,
+            and for a similar name, which is only a suggestion [-]
+    by      the grade inside the text, where it is one
     """
 
     target: str
     how: How
     score: float = 1.0
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +68,15 @@ class Matcher:
         """Folded name -> meaning; the most specific table wins, so it is filled last."""
         known: dict[str, Match] = {}
         inventory = self.inventory
-        for process in inventory.processes:
-            known[folded(process.name)] = Match(process.id, "name")
+        known.update(_process_names(inventory))
+        known.update((folded(id_), Match(id_, "id")) for id_ in inventory.process_by_id)
         for alias in inventory.aliases:
             known[folded(alias.alias)] = Match(alias.material, "alias")
         for variant in inventory.variants:
             for name in (variant.name, variant.name_ja):
                 if name and variant.variant == "virgin":
                     known[folded(name)] = Match(variant.material, "name")
-        for id_ in (*inventory.process_by_id, *inventory.materials, UNSPECIFIED):
+        for id_ in (*inventory.materials, UNSPECIFIED):
             known[folded(id_)] = Match(id_, "id")
         for name, target in self.decisions.items():
             known[folded(name)] = Match(target, "matches.csv")
@@ -80,6 +86,41 @@ class Matcher:
     def find(self, name: str) -> Match | None:
         """Return what a name means for certain, or None."""
         return self._known.get(folded(name))
+
+    @cached_property
+    def _materials(self) -> Names:
+        """The names that mean a material by themselves, not by a decision of the study."""
+        target = {
+            name: match.target
+            for name, match in self._known.items()
+            if match.target in self.inventory.materials and match.how != "matches.csv"
+        }
+        written = (a.alias for a in self.inventory.aliases if a.alias.isascii())
+        capitals = (a for a in written if a.isalpha() and a.isupper() and 3 <= len(a) <= 5)
+        return Names(target, frozenset(map(folded, capitals)))
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """Grade without its gaps -> material, '' where two materials share it."""
+        spellings: dict[str, str] = {}
+        for name, target in self._materials.target.items():
+            key = _without_gaps(name)
+            same = spellings.get(key, target) == target
+            spellings[key] = target if same else ""
+        return spellings
+
+    def guess(self, name: str) -> Match | None:
+        """Return what a name that is not known most likely means, None where there is doubt.
+
+        It means the material of a grade that it spells otherwise (`PP+GF30`), or that stands in
+        it (`SUS304 t1.0`). It is a guess: whoever uses it has to say so.
+        """
+        key = _without_gaps(folded(name))
+        target = self._spellings.get(key, "") if key.isascii() and not key.isalpha() else ""
+        if target and not key.replace(".", "").isdigit():
+            return Match(target, "grade", _GUESSED, name.strip())
+        grade = only_grade(name, self._materials)
+        return None if grade is None else Match(grade.target, "grade", _GUESSED, grade.text.upper())
 
     def match(self, name: str, where: str, kind: str = "material") -> Match:
         """Return what a name means. Raises UnknownName with the nearest names."""
@@ -108,6 +149,12 @@ class Matcher:
             return tuple(self._candidate(Match(m, "id")) for m in self.inventory.materials)
         found = self.find(query)
         best: dict[str, Match] = {} if found is None else {found.target: found}
+        guess = self.guess(query) if found is None else None
+        if guess is not None:
+            best[guess.target] = guess
+        for grade in sorted(grades_in(query, self._materials), key=_importance):
+            if found is None and grade.strong:
+                best.setdefault(grade.target, Match(grade.target, "similar", _GUESSED))
         for match in _similar(folded(query), self._known, 20 * count):
             best.setdefault(match.target, match)
         best.pop(UNSPECIFIED, None)
@@ -120,6 +167,23 @@ class Matcher:
             return Candidate(process.id, process.id, process.name, match.how, match.score)
         first = variants.get("virgin") or next(iter(variants.values()))
         return Candidate(match.target, first.process, first.name, match.how, match.score)
+
+
+def _importance(grade: Grade) -> int:
+    return -len(grade.text)
+
+
+def _without_gaps(name: str) -> str:
+    return name.replace(" ", "").replace("+", "")
+
+
+def _process_names(inventory: Inventory) -> dict[str, Match]:
+    """Return the processes by name, without names that several processes share."""
+    named: dict[str, set[str]] = {}
+    for process in inventory.processes:
+        for name in (process.name, process.name_ja):
+            named.setdefault(folded(name), set()).add(process.id)
+    return {name: Match(ids.pop(), "name") for name, ids in named.items() if len(ids) == 1}
 
 
 def _similar(query: str, known: Mapping[str, Match], count: int) -> list[Match]:

@@ -6,6 +6,7 @@ from celca.methods.ipcc import (
     Category,
     Characterisation,
     Method,
+    category_of,
     load_method,
     method_names,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "Category",
     "Characterisation",
     "Method",
+    "category_of",
     "load_method",
     "method_names",
 ]

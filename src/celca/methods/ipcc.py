@@ -22,6 +22,7 @@ __all__ = [
     "Category",
     "Characterisation",
     "Method",
+    "category_of",
     "load_method",
     "method_names",
 ]
@@ -51,6 +52,8 @@ class Method:
     gwp_set  the assessment report its metrics come from: AR5, AR6
     factors  (formula, origin) -> (factor [kg CO2e/kg], source)
     hash     of the factors: the identity that every result carries
+    by_flow  id of a flow -> what one unit of it counts [kg CO2e/unit, + emitted or − taken
+             up as in B]; None where flows are told apart by formula and origin
     """
 
     id: str
@@ -59,16 +62,18 @@ class Method:
     citation: str
     factors: Mapping[tuple[str, str], tuple[float, str]]
     hash: str
+    by_flow: Mapping[str, Characterisation] | None = None
 
     def characterise(self, formula: str, origin: str, compartment: str) -> Characterisation | None:
         """Return what a flow counts, or None where the method has no factor for it."""
         found = self.factors.get((formula, origin))
         if found is None:
             return None
-        return Characterisation(_category(origin, compartment), *found)
+        return Characterisation(category_of(origin, compartment), *found)
 
 
-def _category(origin: str, compartment: str) -> Category:
+def category_of(origin: str, compartment: str) -> Category:
+    """Return the category that a flow of this origin is reported in."""
     if origin == "land":
         return "land_use_change"
     if origin == "biogenic":

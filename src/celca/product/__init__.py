@@ -3,6 +3,8 @@
 from celca.product.change import Change, OtherMaterial, apply
 from celca.product.demand import Demand, demand
 from celca.product.material_life import recipes, variant_masses
+from celca.product.matches import write_matches
+from celca.product.names import NameReview, NamesReview, review_names
 from celca.product.record import (
     STAGES,
     Activity,
@@ -26,6 +28,8 @@ __all__ = [
     "Excluded",
     "Line",
     "OtherMaterial",
+    "NameReview",
+    "NamesReview",
     "Product",
     "ReadingOptions",
     "Stage",
@@ -33,8 +37,10 @@ __all__ = [
     "demand",
     "read_product",
     "recipes",
+    "review_names",
     "standard_variants",
     "treatment_shares",
     "variant_masses",
     "wholly",
+    "write_matches",
 ]

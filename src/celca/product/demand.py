@@ -7,14 +7,17 @@ score stays H D.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from celca.circular import replacements
 from celca.inventory import Inventory
-from celca.product.material_life import material_life
-from celca.product.record import Activity, Product, Stage
+from celca.product.material_life import carbon_entries, material_life
+from celca.product.record import Activity, Line, Product, Stage
 
-__all__ = ["Demand", "demand"]
+__all__ = ["Demand", "demand", "times_replaced"]
+
+_MADE = ("raw_materials", "production", "end_of_life", "beyond_boundary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Demand:
     amount   per declared unit [unit of the process, or kg CO2e where process is '']
     variant  of the material: virgin, recycled, bio_based; '' for anything else
     note     what it is, where the part does not say
+    once     whether it is asked for once per product, however often that is used
     """
 
     stage: Stage
@@ -34,6 +38,7 @@ class Demand:
     amount: float
     variant: str = ""
     note: str = ""
+    once: bool = True
 
 
 def demand(product: Product, inventory: Inventory) -> tuple[Demand, ...]:
@@ -42,43 +47,81 @@ def demand(product: Product, inventory: Inventory) -> tuple[Demand, ...]:
     Raises DataError for a recycled or bio-based share of a material that has no such variant,
     and for an end of life or an allocation that the database cannot serve.
     """
-    entries = [*_materials(product, inventory), *_forming(product), *_activities(product)]
+    made = [*_materials(product, inventory), *_forming(product), *_activities(product)]
+    entries = [*made, *_replaced(product, made)]
     return tuple(e for e in entries if e.amount)
+
+
+def times_replaced(line: Line, product: Product) -> float:
+    """Return how often a part is made anew in the product's life, the first one not counted."""
+    if line.replaced is None:
+        return 0.0
+    return replacements(product.uses, line.replaced.uses, line.replaced.counting)
+
+
+def _new(line: Line) -> float:
+    """Return the share of a line that has to be made: it was no part of an earlier product."""
+    return 1 - line.origin.reused
 
 
 def _materials(product: Product, inventory: Inventory) -> Iterator[Demand]:
     for i, line in enumerate(product.lines):
         declared = line.supplier_value is not None
         if line.supplier_value is not None:
-            yield Demand("raw_materials", i, "", line.supplier_value / product.uses)
+            yield Demand("raw_materials", i, "", line.supplier_value * _new(line) / product.uses)
         if line.match.target in inventory.materials:
-            for x in material_life(line, product, inventory):
-                if not (declared and x.stage == "raw_materials"):
+            for x in (
+                *material_life(line, product, inventory),
+                *carbon_entries(line, product, inventory),
+            ):
+                if not (declared and x.stage in ("raw_materials", "production")):
                     amount = x.amount / product.uses
                     yield Demand(x.stage, i, x.process, amount, x.variant, x.note)
         elif not declared:
-            amount = line.mass * (1 + line.scrap) / product.uses
+            amount = line.mass * (1 + line.scrap) * _new(line) / product.uses
             yield Demand("raw_materials", i, line.match.target, amount)
 
 
 def _forming(product: Product) -> Iterator[Demand]:
     for i, line in enumerate(product.lines):
         if line.forming and line.supplier_value is None:
-            yield Demand("production", i, line.forming, line.mass / product.uses)
+            yield Demand("production", i, line.forming, line.mass * _new(line) / product.uses)
 
 
 def _activities(product: Product) -> Iterator[Demand]:
     for activity in product.activities:
-        uses = 1.0 if activity.stage == "use" else product.uses
+        per_use = activity.stage == "use" and not activity.in_service
+        uses = 1.0 if per_use else product.uses
         if activity.amount is not None:
             yield _entry(activity, -1, activity.amount / uses)
         elif activity.material:
             for i, line in enumerate(product.lines):
                 if line.match.target == activity.material and line.supplier_value is None:
-                    yield _entry(activity, i, activity.per_kg * line.mass / uses)
+                    share = _new(line) if activity.stage == "production" else 1.0
+                    yield _entry(activity, i, activity.per_kg * line.mass * share / uses)
         else:
-            yield _entry(activity, -1, activity.per_kg * product.mass / uses)
+            yield _entry(activity, -1, activity.per_kg * _moved(product, activity) / uses)
+
+
+def _moved(product: Product, activity: Activity) -> float:
+    """Return the mass that an activity by mass is for: parts made anew are moved like the rest."""
+    if activity.stage != "distribution":
+        return product.mass
+    return product.mass + sum(x.mass * times_replaced(x, product) for x in product.lines)
 
 
 def _entry(activity: Activity, line: int, amount: float) -> Demand:
-    return Demand(activity.stage, line, activity.process, amount, note=activity.note)
+    once = activity.stage != "use" or activity.in_service
+    stage, process = activity.stage, activity.process
+    return Demand(stage, line, process, amount, note=activity.note, once=once)
+
+
+def _replaced(product: Product, made: Iterable[Demand]) -> Iterator[Demand]:
+    """Yield the making and the end of parts that are replaced in use (EN 15804, module B4)."""
+    times = [times_replaced(line, product) for line in product.lines]
+    for entry in made:
+        again = times[entry.line] if entry.line >= 0 else 0.0
+        if again and entry.stage in _MADE:
+            stage: Stage = entry.stage if entry.stage == "beyond_boundary" else "use"
+            note = f"replaced {again:g} times" + (f": {entry.note}" if entry.note else "")
+            yield replace(entry, stage=stage, amount=again * entry.amount, note=note)

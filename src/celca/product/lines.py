@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import fsum
+from typing import Any
 
 from celca.bom import Bom, BomLine
 from celca.circular import check_shares
 from celca.errors import DataError, Finding
 from celca.inventory import UNSPECIFIED
 from celca.matching import Match, Matcher
+from celca.product.meanings import Meanings
 from celca.product.record import Excluded, Line
+from celca.product.report import reading_report
 from celca.units import same_dimension
 
-__all__ = ["Reading", "read_lines"]
+__all__ = ["Reading", "material_name", "on_guesses", "read_lines"]
 
 _CUT_OFF = 0.05  # mass left out before a finding becomes a warning (Japan's CFP guideline)
 
 
 @dataclass(slots=True)
 class Reading:
-    """What a bill of materials came to."""
+    """What a bill of materials came to.
+
+    scrap_stated  places of the lines whose scrap the bill itself gives
+    report        how it was read, as plain data
+    """
 
     lines: list[Line] = field(default_factory=list)
     excluded: list[Excluded] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    scrap_stated: set[str] = field(default_factory=set)
+    report: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_lines(
@@ -42,53 +52,70 @@ def read_lines(
     Raises DataError that names every line without a known material or a mass.
     """
     reading, problems = Reading(findings=list(bom.findings)), list[str]()
+    meanings, guessed = Meanings(matcher), dict[str, str]()
     for line in bom.lines:
         where = f"{bom.source} row {line.row}"
-        problem = _problem(line, matcher, where)
-        match = None if problem else matcher.match(_name(line), where)
+        name = material_name(line)
+        problem, match = _problem(line, meanings), meanings[name].match if name else None
         if problem and not exclude_unknown:
-            problems.append(problem)
-        elif match is None or match.target == UNSPECIFIED:
+            problems.append(f"{where}: {problem}")
+        elif problem or match is None or match.target == UNSPECIFIED:
             reading.excluded.append(_excluded(line, where, problem))
         else:
             reading.lines.append(_line(line, match, matcher, shares, where))
+            if line.scrap is not None:
+                reading.scrap_stated.add(where)
+            if meanings[name].guessed:
+                guessed.setdefault(name, where)
     if problems:
         raise DataError(_all_problems(bom.source, problems))
+    reading.findings.extend(on_guesses(guessed, meanings))
     reading.findings.extend(_on_excluded(reading))
+    reading.report = reading_report(bom, fsum(line.mass for line in reading.lines))
     return reading
 
 
-def _name(line: BomLine) -> str:
-    """Return what says the material: its own column, else the description."""
-    return line.material or line.description
+def material_name(line: BomLine) -> str:
+    """Return what says the material: its own column, else the description; may be empty."""
+    return (line.material or line.description).strip()
 
 
-def _problem(line: BomLine, matcher: Matcher, where: str) -> str:
-    if not _name(line).strip():
-        return f"{where}: part {line.part!r} names no material"
-    match = matcher.find(_name(line))
-    if match is None:
-        near = matcher.nearest(_name(line))
-        hint = f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""
-        return f"{where}: no material is called {_name(line)!r}{hint}"
-    process = matcher.inventory.process_by_id.get(match.target)
-    if process is not None and not same_dimension(process.unit, "kg"):
-        return f"{where}: {match.target!r} is bought by {process.unit}, not by mass"
-    if line.mass is None and match.target != UNSPECIFIED:
-        return f"{where}: part {line.part!r} has no mass"
+def _problem(line: BomLine, meanings: Meanings) -> str:
+    name = material_name(line)
+    if not name:
+        return f"part {line.part!r} names no material"
+    meaning = meanings[name]
+    if meaning.match is None:
+        return meaning.problem
+    if line.mass is None and meaning.match.target != UNSPECIFIED:
+        return f"part {line.part!r} has no mass"
     return ""
+
+
+def on_guesses(guessed: Mapping[str, str], meanings: Meanings) -> list[Finding]:
+    """Return a finding for each name that was guessed; `guessed` is name -> first place."""
+    found = []
+    for name, where in guessed.items():
+        match = meanings[name].match
+        if match is not None:
+            message = (
+                f"{name!r} is taken for {match.target!r}, after {match.by!r} in it: a guess."
+                " Decide it in matches.csv, which 'celca match' writes."
+            )
+            found.append(Finding("warning", "material_guessed", message, where))
+    return found
 
 
 def _all_problems(source: str, problems: list[str], most: int = 8) -> str:
     rest = f"; and {len(problems) - most} more" if len(problems) > most else ""
     return (
         "; ".join(problems[:most]) + rest + ". Correct the file, decide names in a matches.csv"
-        " (columns name, material), or set such lines aside with --exclude-unknown."
+        " (columns name, material; 'celca match' writes it), or set such lines aside with --exclude-unknown."
     )
 
 
 def _excluded(line: BomLine, where: str, problem: str) -> Excluded:
-    reason = problem.removeprefix(f"{where}: ") or "the material is not specified"
+    reason = problem or "the material is not specified"
     return Excluded(line.part, line.description, line.material, line.mass, reason, where)
 
 
@@ -106,6 +133,16 @@ def _line(
     grown = max((v.bio_based for v in variants.values() if v.variant == "virgin"), default=0.0)
     if "bio_based" not in variants and bio_based <= grown:
         bio_based = 0.0  # wood, paper: grown in every variant, so there is nothing to replace
+    if not variants and (recycled or bio_based):
+        raise DataError(
+            f"{where}: {match.target!r} is a process without variants, so it can have no recycled"
+            " or bio-based share. Name a material, or leave the share out."
+        )
+    if not variants and (recycled or bio_based):
+        raise DataError(
+            f"{where}: {match.target!r} is a process without variants, so it can have no recycled"
+            " or bio-based share. Name a material, or leave the share out."
+        )
     check_shares(recycled, bio_based, where)
     return Line(
         part=line.part,
@@ -117,6 +154,7 @@ def _line(
         bio_based=bio_based,
         forming=_forming(line, matcher, where),
         supplier_value=line.supplier_value,
+        scrap=line.scrap or 0.0,
         where=where,
     )
 
@@ -140,7 +178,8 @@ def _on_excluded(reading: Reading) -> list[Finding]:
     if not reading.excluded:
         return []
     left_out = sum(x.mass or 0.0 for x in reading.excluded)
-    share = left_out / (left_out + sum(line.mass for line in reading.lines))
+    whole = left_out + sum(line.mass for line in reading.lines)
+    share = left_out / whole if whole else 0.0
     unknown = sum(x.mass is None for x in reading.excluded)
     tail = f", and {unknown} of unknown mass" if unknown else ""
     return [

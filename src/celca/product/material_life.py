@@ -20,7 +20,14 @@ from celca.inventory import Inventory, Variant, VariantName
 from celca.product.record import Line, Product, Stage
 from celca.units import factor
 
-__all__ = ["CARBON_TRANSFER", "MaterialEntry", "material_life", "recipes", "variant_masses"]
+__all__ = [
+    "CARBON_TRANSFER",
+    "MaterialEntry",
+    "carbon_entries",
+    "material_life",
+    "recipes",
+    "variant_masses",
+]
 
 CARBON_TRANSFER = "biogenic-carbon-transfer"
 _CO2_PER_C = 44 / 12
@@ -89,20 +96,74 @@ def material_life(line: Line, product: Product, inventory: Inventory) -> Iterato
         for term in terms(product.allocation, pool.recipe):
             if not term.coefficient or (term.stage != "raw_materials" and not pool.shares):
                 continue
-            scrap = 1 + line.scrap if term.stage == "raw_materials" else 1.0
-            amount = term.coefficient * pool.mass * scrap
+            amount = _weight(term, pool) * pool.mass * _handled(term.stage, line)
             yield from _entries(term, amount, pool, product, inventory)
-        carbon = (pool.fresh.biogenic_carbon or 0.0) * _CO2_PER_C
-        gone = pool.shares.get("recycling", 0.0) * pool.mass
-        if carbon * gone:
-            note = "carbon to recycling"
-            yield MaterialEntry("end_of_life", CARBON_TRANSFER, carbon * gone, note=note)
+        yield from _scrap(line, pool)
+
+
+def _weight(term: Term, pool: _Pool) -> float:
+    """Return the coefficient of a term; what leaves to be reused is not disposed of, and free."""
+    reuse = pool.shares.get("reuse", 0.0) if term.role == "disposal" else 0.0
+    return float(term.coefficient) - reuse
+
+
+def _handled(stage: str, line: Line) -> float:
+    """Return the mass that passes through a stage, per kg of the line in the product.
+
+    A part that was used before is not made again; those that fail the test when they are
+    collected go to the end of life with the rest.
+    """
+    origin = line.origin
+    if stage == "raw_materials":
+        return (1 + line.scrap) * (1 - origin.reused)
+    return 1 + origin.reused * (1 / origin.tested - 1)
+
+
+def _scrap(line: Line, pool: _Pool) -> Iterator[MaterialEntry]:
+    """Yield the treatment of manufacturing scrap; what others take as material leaves free."""
+    services = {
+        "landfill": pool.fresh.landfill,
+        "incineration": pool.fresh.incineration,
+        "incineration_energy": pool.fresh.incineration_energy,
+    }
+    made = pool.mass * (1 - line.origin.reused)
+    for name, per_kg in line.scrap_end.items():
+        if name in services and per_kg:
+            if not services[name]:
+                raise DataError(
+                    f"{pool.recipe.where}: the database has no {name.replace('_', ' ')} of"
+                    f" {pool.fresh.material!r}; give its scrap another end."
+                )
+            note = f"scrap to {name.replace('_', ' ')}"
+            yield MaterialEntry("production", services[name], per_kg * made, note=note)
+
+
+def carbon_entries(line: Line, product: Product, inventory: Inventory) -> Iterator[MaterialEntry]:
+    """Yield the biogenic carbon that comes from an earlier life or leaves for a later one."""
+    origin = line.origin
+    for pool in _pools(line, product, inventory):
+        carbon = (pool.fresh.biogenic_carbon or 0.0) * _CO2_PER_C * pool.mass
+        for share, note in (
+            (pool.shares.get("recycling", 0.0), "carbon to recycling"),
+            (pool.shares.get("reuse", 0.0), "carbon to reuse"),
+        ):
+            gone = carbon * share * _handled("end_of_life", line)
+            if gone:
+                yield MaterialEntry("end_of_life", CARBON_TRANSFER, gone, note=note)
+        taken = carbon * origin.reused / origin.tested
+        if taken:
+            note = "carbon from an earlier life"
+            yield MaterialEntry("raw_materials", CARBON_TRANSFER, -taken, note=note)
+        for name, per_kg in line.scrap_end.items():
+            gone = carbon * per_kg * (1 - origin.reused)
+            if name in ("recycling", "reuse") and gone:
+                yield MaterialEntry("production", CARBON_TRANSFER, gone, note="carbon in scrap")
 
 
 def _pools(line: Line, product: Product, inventory: Inventory) -> Iterator[_Pool]:
     variants = inventory.materials[line.match.target]
     masses = variant_masses(line, inventory)
-    shares = product.end_of_life.get(line.match.target, product.end_of_life.get("", {}))
+    shares = product.end_of(line)
     again, bio = masses.get("recycled", 0.0), masses.get("bio_based", 0.0)
     other = masses.get("virgin", 0.0) + again
     if other:
@@ -120,7 +181,7 @@ def _recipe(
     product: Product,
     variants: Mapping[VariantName, Variant],
 ) -> Recipe:
-    shares = product.end_of_life.get(line.match.target, product.end_of_life.get("", {}))
+    shares = product.end_of(line)
     settings, again = product.circularity, variants.get("recycled")
     quality = _first(again.quality_ratio if again else None, settings.quality_ratio)
     own = _first(again.allocation_factor if again else None, fresh.allocation_factor)

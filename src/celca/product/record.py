@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+from celca.circular import Counting
 from celca.errors import Finding
 from celca.matching import Match
+from celca.product.service import Service
 
 __all__ = [
     "STAGES",
@@ -22,7 +24,10 @@ __all__ = [
     "DeclaredUnit",
     "Excluded",
     "Line",
+    "Origin",
     "Product",
+    "Recovery",
+    "Replacement",
     "Stage",
 ]
 
@@ -30,7 +35,7 @@ Stage = Literal[
     "raw_materials", "production", "distribution", "use", "end_of_life", "beyond_boundary"
 ]
 STAGES: tuple[Stage, ...] = get_args(Stage)[:-1]  # those that are added up
-TREATMENTS = ("recycling", "incineration", "incineration_energy", "landfill")
+TREATMENTS = ("recycling", "incineration", "incineration_energy", "landfill", "reuse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,40 @@ class DeclaredUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the material of a line was before, as far as the study says.
+
+    reused           share of the line that is a part of an earlier product [kg/kg]
+    tested           of the parts collected for that, those that pass the test [-], above 0
+    post_consumer    of the recycled material, waste of users; the rest is waste of manufacturing;
+                     None where nobody says [kg/kg]
+    mass_balanced    of the recycled and bio-based material, what a mass balance certificate
+                     alone attributes to the line [kg/kg]
+    sustained        of what grew, from proven sustained production [kg/kg]
+    recycling_yield  of the recycling that made the recycled content [kg/kg], above 0
+    """
+
+    reused: float = 0.0
+    tested: float = 1.0
+    post_consumer: float | None = None
+    mass_balanced: float = 0.0
+    sustained: float = 0.0
+    recycling_yield: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """How often a part is made anew in the life of the product.
+
+    uses      declared units that one such part stands [-], above 0
+    counting  fractional (EN 15804) or whole (EN 15978)
+    """
+
+    uses: float
+    counting: Counting
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One part, or one material of a part.
 
@@ -54,11 +93,16 @@ class Line:
     mass            in the finished product [kg]
     recycled        share of the mass that was waste before [kg/kg]
     bio_based       share of the mass that is the bio-based variant [kg/kg]
-    scrap           cut away and lost, per kg kept [kg/kg]
+    scrap           cut away and not reground, per kg kept [kg/kg]
     forming         process that shapes it, per kg in the product; '' where none is given
     packaging       whether it leaves the product before use
     supplier_value  declared by the supplier for the line [kg CO2e], None where none
     where           file and row
+    origin          where its material was before
+    reground        cut away and fed back into the same process, per kg kept [kg/kg]
+    scrap_end       of the scrap, what each treatment takes, per kg kept [kg/kg]; what is not in
+                    it has no known end
+    replaced        how often the part is made anew in the product's life, None where never
     """
 
     part: str
@@ -73,18 +117,25 @@ class Line:
     packaging: bool = False
     supplier_value: float | None = None
     where: str = ""
+    origin: Origin = field(default_factory=Origin)
+    reground: float = 0.0
+    scrap_end: Mapping[str, float] = field(default_factory=dict)
+    replaced: Replacement | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
     """Something done to or by the product: a forming step, a journey, a use.
 
-    process  of the database that is called on
-    amount   of it per product, or per declared unit in the use stage [unit of the process];
-             None where it follows from the mass
-    per_kg   amount per kg of `material`, or of the whole product and its packaging where
-             material is '' [unit of the process/kg]
-    scrap    of the material, lost per kg kept [kg/kg]
+    process     of the database that is called on; '' for a declared amount of kg CO2e
+    amount      of it per product, or per declared unit in the use stage [unit of the process];
+                None where it follows from the mass
+    per_kg      amount per kg of `material`, or of the whole product and its packaging where
+                material is '' [unit of the process/kg]
+    scrap       of the material, cut away per kg kept [kg/kg]
+    regrind     of the scrap, what goes back into the same process [kg/kg]
+    scrap_end   share of each treatment in the rest of the scrap; empty where nobody says
+    in_service  a repair or the like: in the use stage, but per product
     """
 
     stage: Stage
@@ -94,6 +145,9 @@ class Activity:
     material: str = ""
     note: str = ""
     scrap: float = 0.0
+    regrind: float = 0.0
+    scrap_end: Mapping[str, float] = field(default_factory=dict)
+    in_service: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +187,20 @@ class CircularSettings:
     electricity_efficiency: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What the study says of the recycling of a material at its end.
+
+    recycling_yield  of what is collected, what leaves the recycling as material [kg/kg], above 0
+    recyclable       None where nobody says
+    reason           why, or why not
+    """
+
+    recycling_yield: float = 1.0
+    recyclable: bool | None = None
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Product:
     """A product and its life, ready to be turned into a demand.
@@ -142,6 +210,7 @@ class Product:
     boundary     cradle-to-gate or cradle-to-grave
     allocation   one of celca.circular.METHODS
     inputs       (file, SHA-256) of what it was read from
+    reading      how the bill of materials was read, as plain data; empty where there was none
     """
 
     name: str
@@ -157,6 +226,7 @@ class Product:
     excluded: tuple[Excluded, ...] = ()
     findings: tuple[Finding, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def mass(self) -> float:

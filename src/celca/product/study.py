@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from celca.product.record import (
 from celca.product.toml import Table, read_toml
 from celca.units import canonical, factor
 
-__all__ = ["ReadingOptions", "read_product", "treatment_shares"]
+__all__ = ["ReadingOptions", "locate_bom", "read_product", "treatment_shares"]
 
 _KEYS = (
     *("name", "bom", "description", "reference", "declared_unit", "life", "inputs", "packaging"),
@@ -74,19 +74,39 @@ def read_product(path: Path, inventory: Inventory, options: ReadingOptions) -> P
         excluded=tuple(reading.excluded),
         findings=(*reading.findings, Finding("info", "bom_alone", _BOM_ALONE, path.name)),
         inputs=_hashes(files),
+        reading=reading.report,
     )
+
+
+def locate_bom(path: Path, options: ReadingOptions) -> tuple[Path, Path | None]:
+    """Return (the bill of materials, the matches.csv) of a study or of a bill that stands alone.
+
+    Raises DataError where there is none.
+    """
+    if not path.exists():
+        raise FileFault(str(path), "does not exist.")
+    about = path / "product.toml" if path.is_dir() else path
+    if about.suffix != ".toml":
+        return path, options.matches
+    return _bom_of(read_toml(about, _KEYS), about), options.matches or _beside(about, "matches.csv")
+
+
+def _bom_of(top: Table, about: Path) -> Path:
+    bom = about.parent / top.text("bom")
+    if not bom.is_file():
+        raise FileFault(f"{top.where} 'bom'", f"{bom.name!r} does not exist in {about.parent}.")
+    return bom
 
 
 def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> Product:
     top = read_toml(about, _KEYS)
     matches = options.matches or _beside(about, "matches.csv")
     matcher = Matcher(inventory, _decisions(matches, inventory))
-    bom = about.parent / top.text("bom")
-    if not bom.is_file():
-        raise FileFault(f"{top.where} 'bom'", f"{bom.name!r} does not exist in {about.parent}.")
+    bom = _bom_of(top, about)
     reading = _read_bom(bom, matcher, _shares(top, matcher), options)
     activities = tuple(_activities(top, matcher))
-    lines = _with_scrap((*reading.lines, *_packaging(top, matcher)), activities)
+    lines = (*reading.lines, *_packaging(top, matcher))
+    lines = _with_scrap(lines, activities, reading.scrap_stated)
     product = Product(
         name=top.text("name"),
         declared_unit=_declared_unit(top),
@@ -100,6 +120,7 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
         excluded=tuple(reading.excluded),
         findings=tuple(reading.findings),
         inputs=_hashes([about, bom, *([matches] if matches else [])]),
+        reading=reading.report,
     )
     return replace(product, boundary=_boundary(top, product))
 
@@ -250,13 +271,21 @@ def treatment_shares(table: Table) -> dict[str, float]:
     return shares
 
 
-def _with_scrap(lines: tuple[Line, ...], activities: tuple[Activity, ...]) -> tuple[Line, ...]:
-    """Return the lines with what the steps for their material cut away and lose."""
+def _with_scrap(
+    lines: tuple[Line, ...], activities: tuple[Activity, ...], stated: Set[str]
+) -> tuple[Line, ...]:
+    """Return the lines with what the steps for their material cut away and lose.
+
+    stated  places of the lines for which the bill itself says it; these stay as they are
+    """
     scrap = {a.material: 0.0 for a in activities if a.material}
     for a in activities:
         if a.material:
             scrap[a.material] = (1 + scrap[a.material]) * (1 + a.scrap) - 1
-    return tuple(replace(x, scrap=scrap.get(x.match.target, x.scrap)) for x in lines)
+    return tuple(
+        x if x.where in stated else replace(x, scrap=scrap.get(x.match.target, x.scrap))
+        for x in lines
+    )
 
 
 def _with_supplier_values(top: Table, lines: tuple[Line, ...]) -> tuple[Line, ...]:

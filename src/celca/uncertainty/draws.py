@@ -12,21 +12,22 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from celca.errors import SingularSystem
 from celca.solver import intensities
 from celca.solver.iterate import fixed_point
+from celca.solver.ordering import order_of
 from celca.solver.proven import Equation, solve_proven
 from celca.solver.scaled import Sparse, scale
+from celca.solver.sweeps import Pattern, hub_reply, pattern_of, sweep_to
 from celca.uncertainty.addresses import address
 from celca.uncertainty.distributions import Array, Distributions, Indexes
 from celca.uncertainty.sampler import Sampler, sample, sampler
 
 __all__ = ["Entries", "Plan", "draw", "plan", "sample_intensities"]
 
-ACCURACY = 1e-6
+ACCURACY = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,11 @@ class Plan:
     starts     where each place of A begins among its entries; None where each has one
     owner      the process of each place of A off the diagonal
     divisor    what it makes, below 0, for each such place; None where that is uncertain
-    pattern    indices and indptr of Z'
+    pattern    of Z', in the order of the sweeps, as are all of the following
+    reply      of the hubs, without uncertainty
     spread     (n m x entries of B): what each entry adds to C B
-    products   (n) the row of A that process j makes
-    start      (n x m) intensities without uncertainty, in the order of processes
+    products   (n) the row of A that each process makes
+    start      (n x m) intensities without uncertainty
     """
 
     A: Sampler
@@ -68,7 +70,8 @@ class Plan:
     starts: Indexes | None
     owner: Indexes
     divisor: Array | None
-    pattern: tuple[NDArray[np.int32], NDArray[np.int32]]
+    pattern: Pattern
+    reply: Array
     spread: Sparse
     products: Indexes
     start: Array
@@ -80,89 +83,94 @@ def plan(A: Entries, B: Entries, C: Sparse) -> Plan:
     Entries are addressed by their order, those of B as given: another C sees the same draws.
     """
     H, _ = intensities(A.nominal(), B.nominal(), C)
-    products = scale(A.nominal()).products
-    row = np.empty_like(products)
-    row[products] = np.arange(products.size)
-    row = row[A.rows]
-    order = np.lexsort((row, A.columns, row == A.columns))
-    row, column = row[order], A.columns[order]
+    scaled = scale(A.nominal())
+    order = order_of(scaled.inputs)
+    products, position = scaled.products[order.processes], _inverse(order.processes)
+    row, column = _inverse(products)[A.rows], position[A.columns]
+    sort = np.lexsort((row, column, row == column))
+    row, column, distributions = row[sort], column[sort], A.distributions.at(sort)
     new = np.flatnonzero(np.r_[True, (np.diff(row) != 0) | (np.diff(column) != 0)])
     owner = column[new][: new.size - products.size]
-    indptr = np.r_[0, np.cumsum(np.bincount(owner, minlength=products.size))]
-    pattern = (row[new][: owner.size].astype(np.int32), indptr.astype(np.int32))
-    spread, counted = _spread(B, C)
-    distributions = A.distributions.at(order)
+    indptr = np.r_[0, np.cumsum(np.bincount(owner, minlength=products.size))].astype(np.int32)
+    pattern = pattern_of(row[new][: owner.size].astype(np.int32), indptr, order)
+    spread, counted = _spread(B, C, position)
+    amounts = np.add.reduceat(distributions.amount, new)
+    divisor = -amounts[owner.size :][owner]
+    sure = np.isin(distributions.code[new[owner.size] :], (0, 1)).all()
     return Plan(
         sampler(distributions),
         sampler(B.distributions.at(counted), counted),
         None if new.size == row.size else new,
         owner,
-        _divisor(distributions, new, owner),
+        divisor if sure else None,
         pattern,
+        hub_reply(pattern.blocks(amounts[: owner.size] / divisor), order.hubs),
         spread,
         products,
         np.ascontiguousarray(H[:, products].T),
     )
 
 
-def _divisor(distributions: Distributions, new: Indexes, owner: Indexes) -> Array | None:
-    """Return minus what the process of each place makes, None where that is uncertain."""
-    if np.isin(distributions.code[new[owner.size] :], (0, 1)).all():
-        return np.asarray(-np.add.reduceat(distributions.amount, new)[owner.size :][owner])
-    return None
+def _inverse(order: Indexes) -> Indexes:
+    """Return where each number stands in a permutation."""
+    out = np.empty_like(order)
+    out[order] = np.arange(order.size)
+    return out
 
 
-def _spread(B: Entries, C: Sparse) -> tuple[Sparse, Indexes]:
+def _spread(B: Entries, C: Sparse, position: Indexes) -> tuple[Sparse, Indexes]:
     """Return what each entry of B that C counts adds to C B, and which these are."""
     C = sparse.csc_array(C, dtype=np.float64)
     counted = np.flatnonzero(np.isin(B.rows, np.flatnonzero(np.diff(C.indptr))))
     each = C[:, B.rows[counted]].tocoo()
     m, n = C.shape[0], B.shape[1]
-    place = (B.columns[counted][each.col] * m + each.row, each.col)
+    place = (position[B.columns[counted]][each.col] * m + each.row, each.col)
     return sparse.coo_array((each.data, place), shape=(n * m, counted.size)).tocsr(), counted
 
 
 def draw(prepared: Plan, seed: int, number: int, accuracy: float = ACCURACY) -> Array:
     """Return H (m x n) [impact / unit of product] of draw `number`.
 
-    accuracy  relative residual that the iteration stops at [-]; far below what any
-              number of draws can resolve
+    accuracy  relative change of any intensity at which the sweeps stop [-]; what is left
+              is smaller than that, and far below what any number of draws can resolve
     """
-    Z, own = _technosphere(prepared, sample(prepared.A, address(seed, number, 0)), number)
+    data, own = _technosphere(prepared, sample(prepared.A, address(seed, number, 0)), number)
     y = prepared.spread @ sample(prepared.B, address(seed, number, 1))
-    n, m = prepared.start.shape
-    y = y.reshape(n, m) / own[:, None]
-    x = _solve(prepared, Z, y, accuracy, number)
-    H = np.empty((m, n))
+    y = y.reshape(prepared.start.shape) / own[:, None]
+    blocks = prepared.pattern.blocks(data)
+    done = sweep_to(blocks, y, prepared.start, prepared.reply, accuracy)
+    x = done.x if done.residual <= accuracy else _otherwise(prepared, data, y, accuracy, number)
+    H = np.empty(y.shape[::-1])
     H[:, prepared.products] = x.T
     return H
 
 
-def _technosphere(prepared: Plan, amounts: Array, number: int) -> tuple[Sparse, Array]:
-    """Return Z' and what each process makes."""
+def _technosphere(prepared: Plan, amounts: Array, number: int) -> tuple[Array, Array]:
+    """Return the entries of Z' and what each process makes."""
     if prepared.starts is not None:
         amounts = np.add.reduceat(amounts, prepared.starts)
     data, own = np.split(amounts, [prepared.owner.size])
     if not own.all():
-        raise SingularSystem(
-            f"Draw {number}: process {int(np.flatnonzero(own == 0)[0])} makes nothing.",
-            columns=np.flatnonzero(own == 0).tolist(),
-        )
+        idle = prepared.pattern.order.processes[own == 0].tolist()
+        raise SingularSystem(f"Draw {number}: process {idle[0]} makes nothing.", columns=idle)
     data /= -own[prepared.owner] if prepared.divisor is None else prepared.divisor
-    return sparse.csr_array((data, *prepared.pattern), shape=(own.size, own.size)), own
+    return data, own
 
 
-def _solve(prepared: Plan, Z: Sparse, y: Array, accuracy: float, number: int) -> Array:
+def _otherwise(prepared: Plan, data: Array, y: Array, accuracy: float, number: int) -> Array:
     """Iterate from the nominal intensities; where that fails, solve with all means."""
+    Z = prepared.pattern.whole(data)
     done = fixed_point(Z, y, prepared.start, accuracy)
     if done.residual <= accuracy:
         return done.x
-    terms = np.diff(Z.indptr) + 32.0
+    position = _inverse(prepared.pattern.order.processes)
+    Z, y, terms = Z[position][:, position], y[position], np.diff(Z.indptr)[position] + 32.0
+    equation = Equation(Z, y, np.abs(y), terms, prepared.products[position], True)
     try:
-        x, _ = solve_proven(Equation(Z, y, np.abs(y), terms, prepared.products, True), accuracy)
+        x, _ = solve_proven(equation, accuracy)
     except SingularSystem as refusal:
         raise SingularSystem(f"Draw {number}: {refusal}", refusal.rows, refusal.columns) from None
-    return x
+    return x[prepared.pattern.order.processes]
 
 
 def sample_intensities(

@@ -16,7 +16,7 @@ from celca.uncertainty.distributions import Array, Distributions, Indexes
 __all__ = ["Sampler", "sample", "sampler"]
 
 MOST = 0.5
-CHUNK = 2**14
+CHUNK = 2**15
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""`celca match`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from celca.cli.options import as_json, database, options_from, reading
+
+
+@click.command("match")
+@click.argument("bom", type=click.Path(path_type=Path))
+@click.option("--out", "-o", type=click.Path(path_type=Path), help="matches.csv to write or go on.")
+@reading
+@database
+@as_json
+@click.pass_context
+def command(
+    ctx: click.Context,
+    bom: Path,
+    out: Path | None,
+    database: str,
+    as_json: bool,
+    **given: Any,  # noqa: ANN401
+) -> None:
+    """Show what each name on BOM means, and write the decisions down.
+
+    BOM is a bill of materials, a product.toml, or a folder that holds one. What is not certain
+    is left open with the nearest candidates; exit code 3 says that something is.
+    """
+    from celca.inventory import locate, read_inventory
+    from celca.product import review_names, write_matches
+
+    options = options_from(given).reading
+    review = review_names(bom, read_inventory(locate(database)), options, out)
+    written = write_matches(out, review) if out is not None else 0
+    if as_json:
+        click.echo(json.dumps(review.to_dict(), indent=2, ensure_ascii=False))
+    else:
+        from celca.cli.match_tables import match_tables
+        from celca.cli.tables import show
+
+        show(*match_tables(review, out, written))
+    ctx.exit(3 if review.undecided else 0)

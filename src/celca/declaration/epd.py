@@ -1,0 +1,138 @@
+"""Construction declarations by module (EN 15804): lcax EPD and ILCD+EPD, both JSON.
+
+Sources of the fields: lcax 3 (ocni-dtu, Apache-2.0) and the ILCD+EPD data format as the
+soda4LCA services deliver it. Modules A to C are added; D lies beyond the boundary and is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from celca.declaration.record import Check, Declaration
+from celca.errors import DeclarationError
+
+__all__ = ["LCAX_UNITS", "is_ilcd", "is_lcax", "read_ilcd", "read_lcax"]
+
+LCAX_UNITS = {
+    "kg": "kg",
+    "tones": "t",
+    "pcs": "piece",
+    "kwh": "kWh",
+    "l": "l",
+    "m": "m",
+    "m2": "m2",
+    "m3": "m3",
+    "km": "km",
+    "tones_km": "t*km",
+}
+_GATE = ("a1a3",)
+_LATER = ("a4", "a5", *(f"b{i}" for i in range(1, 9)), *(f"c{i}" for i in range(1, 5)))
+_ILCD_TOTALS = ("GWP-total", "Global Warming Potential - total", "GWP")
+_ILCD_FOSSIL = ("GWP-fossil", "Global Warming Potential - fossil")
+_ILCD_LAND = ("GWP-luluc", "Global Warming Potential - land use and land use change")
+
+
+def is_lcax(document: Mapping[str, Any]) -> bool:
+    """Say whether a document is an lcax EPD."""
+    return "declaredUnit" in document and isinstance(document.get("impacts"), dict)
+
+
+def is_ilcd(document: Mapping[str, Any]) -> bool:
+    """Say whether a document is an ILCD+EPD data set."""
+    return "LCIAResults" in document and "processInformation" in document
+
+
+def read_lcax(name: str, document: Mapping[str, Any]) -> Declaration:
+    """Return the footprint that an lcax EPD states. Raises DeclarationError."""
+    unit = LCAX_UNITS.get(str(document["declaredUnit"]).lower())
+    if unit is None:
+        raise DeclarationError(
+            f"{name}: $.declaredUnit is {document['declaredUnit']!r}, but must be one of"
+            f" {', '.join(LCAX_UNITS)}."
+        )
+    impacts = {
+        k: {m: float(v) for m, v in modules.items() if isinstance(v, int | float)}
+        for k, modules in document["impacts"].items()
+        if isinstance(modules, dict)
+    }
+    title = str(document.get("name", ""))
+    parts = {"total": impacts.get("gwp", {}), "fossil": impacts.get("gwp_fos", {})}
+    parts["land"] = impacts.get("gwp_lul", {})
+    return _declared((name, "lcax", title, unit, 1.0), parts, "$.impacts.gwp")
+
+
+def read_ilcd(name: str, document: Mapping[str, Any]) -> Declaration:
+    """Return the footprint that an ILCD+EPD data set states. Raises DeclarationError."""
+    parts = {
+        "total": _ilcd_modules(document, _ILCD_TOTALS),
+        "fossil": _ilcd_modules(document, _ILCD_FOSSIL),
+        "land": _ilcd_modules(document, _ILCD_LAND),
+    }
+    about = document["processInformation"].get("dataSetInformation", {})
+    named = about.get("name", {}).get("baseName", [])
+    title = str(named[0].get("value", "")) if named and isinstance(named[0], dict) else ""
+    amount, unit = _ilcd_unit(document)
+    return _declared((name, "ILCD+EPD", title, unit, amount), parts, "$.LCIAResults")
+
+
+def _declared(
+    about: tuple[str, str, str, str, float], parts: Mapping[str, Mapping[str, float]], where: str
+) -> Declaration:
+    name, form, title, unit, amount = about
+    total = parts["total"]
+    gate = total.get("a1a3", sum(total[m] for m in ("a1", "a2", "a3") if m in total))
+    if not total or not ("a1a3" in total or "a1" in total):
+        raise DeclarationError(f"{name}: {where} states no module A1-A3.")
+    whole = [m for m in _LATER if m in total]
+    grave = any(m.startswith("c") for m in whole)
+    fossil, land = parts["fossil"].get("a1a3"), parts["land"].get("a1a3", 0.0)
+    excluding = None if fossil is None or grave else fossil + land
+    told = (
+        f"Modules {', '.join(m.upper() for m in ['a1a3', *(whole if grave else [])])} were added."
+    )
+    return Declaration(
+        source=name,
+        kg_co2e=gate + (sum(total[m] for m in whole) if grave else 0.0),
+        excluding_uptake=excluding,
+        amount=amount,
+        unit=unit,
+        checks=(Check("epd_modules", "ok", told, where),),
+        form=form,
+        boundary="cradle-to-grave" if grave else "cradle-to-gate",
+        name=title,
+    )
+
+
+def _ilcd_modules(document: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, float]:
+    results = document["LCIAResults"].get("LCIAResult", [])
+    for result in results if isinstance(results, list) else []:
+        told = result.get("referenceToLCIAMethodDataSet", {}).get("shortDescription", [])
+        texts = [t.get("value", "") for t in told if isinstance(t, dict)]
+        if any(any(n.casefold() in str(t).casefold() for n in names) for t in texts):
+            return dict(_ilcd_entries(result))
+    return {}
+
+
+def _ilcd_entries(result: Mapping[str, Any]) -> list[tuple[str, float]]:
+    out = []
+    for entry in result.get("other", {}).get("anies", []):
+        module, value = str(entry.get("module", "")), entry.get("value")
+        try:
+            number = float(str(value))
+        except ValueError:
+            continue
+        if module and number == number and abs(number) < 1e300:
+            out.append((module.replace("-", "").lower(), number))
+    return out
+
+
+def _ilcd_unit(document: Mapping[str, Any]) -> tuple[float, str]:
+    """Return the amount and unit of the reference flow, ('' where they are not stated)."""
+    for flow in document.get("exchanges", {}).get("exchange", []):
+        if flow.get("referenceFlow"):
+            for each in flow.get("flowProperties", []):
+                if each.get("referenceFlowProperty"):
+                    unit = LCAX_UNITS.get(str(each.get("referenceUnit", "")).lower(), "")
+                    return float(each.get("meanValue") or 1.0), unit
+    return 1.0, ""

@@ -1,0 +1,307 @@
+"""Read a database of a Brightway project, with all databases that it links to.
+
+Nodes and edges are read from the project's own records, in double precision. A database whose
+edges exist as processed arrays only (input-output tables), or any on request, is read from
+those; they hold single precision, and a finding says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from celca.errors import DataError, Finding, UnknownName
+from celca.inventory import Flow, Inventory, Process, load_stored
+from celca.readers.brightway_arrays import processed_edges
+from celca.readers.brightway_files import Project, open_project, plain_pickle
+from celca.readers.brightway_units import foreign_unit
+from celca.readers.cache import cached_file, keep
+from celca.readers.draft import FIXED, Draft, Spread, some
+from celca.readers.substances import findings_on_origin, recognise
+
+__all__ = ["Edge", "Key", "read_brightway", "split_address"]
+
+Key = tuple[str, str]
+_PRODUCTION = ("production", "generic production")
+_SHAPES = {2: "lognormal", 3: "normal", 4: "uniform", 5: "triangular"}
+_FIXED_TYPES = (0, 1, None)
+_FORMAT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An exchange as Brightway has it: what, into which process, of which kind, how much."""
+
+    source: Key
+    target: Key
+    kind: str
+    amount: float
+    spread: Spread = FIXED
+    pedigree: str = ""
+
+
+@dataclass
+class _Graph:
+    """The nodes and edges of a database and of those that it links to."""
+
+    nodes: dict[Key, Mapping[str, Any]] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+    single: list[str] = field(default_factory=list)
+    strange: Counter[str] = field(default_factory=Counter)
+
+
+def split_address(address: str) -> tuple[str, str]:
+    """Return project and name of `bw:PROJECT/NAME`. Raises DataError."""
+    project, slash, name = address.removeprefix("bw:").partition("/")
+    if not slash or not project or not name:
+        raise DataError(f"{address!r} is not of the form bw:PROJECT/DATABASE.")
+    return project, name
+
+
+def read_brightway(
+    project: str, database: str, *, processed: bool = False, cached: bool = True
+) -> Inventory:
+    """Return a database of a Brightway project, its background linked in.
+
+    processed  read the processed arrays (single precision) instead of the project's records
+    cached     keep the outcome on disk, for as long as the project's files do not change
+
+    The project is neither switched to nor locked. Raises UnknownName, FileFault or DataError.
+    """
+    opened = open_project(project)
+    if database not in opened.databases:
+        raise UnknownName("Brightway database", database, opened.databases, f"project {project!r}")
+    stamp = f"{_FORMAT} {opened.stamp()} {database} {processed}"
+    path = cached_file(hashlib.sha256(stamp.encode()).hexdigest()) if cached else None
+    known = load_stored(path) if path else None
+    if known is not None:
+        return known
+    graph = _collect(opened, database, processed)
+    inventory = _draft(graph, opened, database).inventory()
+    keep(inventory, path)
+    return inventory
+
+
+def _collect(project: Project, database: str, processed: bool) -> _Graph:
+    graph, waiting, seen = _Graph(), [database], {database}
+    while waiting:
+        name = waiting.pop(0)
+        if name not in project.databases:
+            raise DataError(f"The database {name!r} is linked to, but is not in {project.name!r}.")
+        for code, data in project.rows(
+            "SELECT code, data FROM activitydataset WHERE database = ?", name
+        ):
+            graph.nodes[name, code] = plain_pickle(data)
+        arrays = processed or project.databases[name].get("backend") == "iotable"
+        edges = _from_arrays(project, name, graph) if arrays else _records(project, name, graph)
+        graph.edges += edges
+        for linked in sorted({e.source[0] for e in edges} - seen):
+            seen.add(linked)
+            waiting.append(linked)
+    return graph
+
+
+def _from_arrays(project: Project, name: str, graph: _Graph) -> list[Edge]:
+    edges, single = processed_edges(project, name)
+    graph.single += [name] * single
+    return [
+        Edge(source, target, kind, amount, Spread(*spread).sound())
+        for source, target, kind, amount, spread in edges
+    ]
+
+
+def _records(project: Project, name: str, graph: _Graph) -> list[Edge]:
+    query = (
+        "SELECT data, input_database, input_code, output_code, type FROM exchangedataset"
+        " WHERE output_database = ?"
+    )
+    edges = []
+    for data, database, code, target, kind in project.rows(query, name):
+        record = plain_pickle(data)
+        amount = float(record["amount"])
+        shape = record.get("uncertainty type")
+        spread = FIXED
+        if shape in _SHAPES:
+            spread = _spread(_SHAPES[shape], record)
+        elif shape not in _FIXED_TYPES:
+            graph.strange[f"uncertainty type {shape}"] += 1
+        edges.append(
+            Edge((database, code), (name, target), kind, amount, spread, _pedigree(record))
+        )
+    return edges
+
+
+def _spread(shape: str, record: Mapping[str, Any]) -> Spread:
+    numbers = [record.get(k) for k in ("scale", "minimum", "maximum")]
+    scale, low, high = (float("nan") if x is None else float(x) for x in numbers)
+    return Spread(shape, scale, low, high).sound()
+
+
+def _pedigree(record: Mapping[str, Any]) -> str:
+    if record.get("celca pedigree"):
+        return str(record["celca pedigree"])
+    scores = record.get("pedigree")
+    if not isinstance(scores, dict) or len(scores) != 5:
+        return ""
+    order = (
+        *("reliability", "completeness", "temporal correlation"),
+        *("geographical correlation", "further technological correlation"),
+    )
+    values = [scores.get(k) for k in order]
+    good = all(isinstance(v, int) and 1 <= v <= 5 for v in values)
+    return f"({';'.join(map(str, values))})" if good else ""
+
+
+def _draft(graph: _Graph, project: Project, database: str) -> Draft:
+    about = project.databases[database]
+    draft = Draft(
+        {
+            "name": f"{project.name}/{database}",
+            "version": str(about.get("version") or about.get("modified") or ""),
+            "licence": str(about.get("license") or about.get("licence") or "as its owner states"),
+            "geography": "",
+            "description": str(about.get("description") or f"Brightway database {database}"),
+        }
+    )
+    flows = {e.source for e in graph.edges if e.kind == "biosphere"}
+    made_by = _makers(graph)
+    processes = [k for k in graph.nodes if k not in flows and _is_process(k, graph, made_by)]
+    ids = _ids([*processes, *flows])
+    told = [_add_flow(draft, ids[key], graph.nodes.get(key)) for key in sorted(flows)]
+    draft.findings += findings_on_origin(told)
+    for key in processes:
+        draft.processes[ids[key]] = _process(ids[key], key, graph, made_by)
+    makers = {product: maker for maker, (product, _) in made_by.items()}
+    _add_edges(draft, graph, ids, (made_by, makers))
+    draft.findings += _findings(graph)
+    return draft
+
+
+def _is_process(key: Key, graph: _Graph, made_by: Mapping[Key, tuple[Key, float]]) -> bool:
+    kind = str(graph.nodes[key].get("type") or "process")
+    return kind.startswith(("process", "multifunctional")) or key in made_by
+
+
+def _makers(graph: _Graph) -> dict[Key, tuple[Key, float]]:
+    """Return the one product that each process makes, and how much: its own where it can."""
+    out: dict[Key, tuple[Key, float]] = {}
+    for e in graph.edges:
+        if e.kind not in _PRODUCTION:
+            continue
+        product, amount = out.get(e.target, (e.source, 0.0))
+        if product == e.source:
+            out[e.target] = (product, amount + e.amount)
+        elif e.source == e.target:
+            out[e.target] = (e.source, e.amount)
+    return out
+
+
+def _ids(keys: Sequence[Key]) -> dict[Key, str]:
+    """Return the code of each node, or `database:code` where two share one."""
+    out: dict[Key, str] = {}
+    used: set[str] = set()
+    for database, code in keys:
+        name = code.strip() if code.strip() and code.strip() not in used else f"{database}:{code}"
+        used.add(name)
+        out[database, code] = name
+    return out
+
+
+def _add_flow(draft: Draft, name: str, node: Mapping[str, Any] | None) -> tuple[Flow, bool]:
+    if node is None:
+        raise DataError(f"An exchange names the flow {name!r}, which is in no database.")
+    path = node.get("categories") or ()
+    context = tuple(map(str, path)) if isinstance(path, (tuple, list)) else (str(path),)
+    if str(node.get("type")) in ("natural resource", "resource"):
+        context = ("natural resource", *context)
+    what = recognise(str(node.get("name") or name), context)
+    unit = foreign_unit(node.get("unit"))
+    title = str(node.get("name") or name)
+    flow = Flow(name, title, what.compartment, unit, what.formula, what.origin)
+    if "celca formula" in node:  # written by celca, which knows
+        formula, origin, compartment, gwp_set = (
+            str(node.get(f"celca {k}") or "")
+            for k in ("formula", "origin", "compartment", "gwp set")
+        )
+        flow = Flow(name, title, compartment, unit, formula, origin, gwp_set)
+    draft.flows[name] = flow
+    return flow, what.told or "celca formula" in node
+
+
+def _process(
+    name: str, key: Key, graph: _Graph, made_by: Mapping[Key, tuple[Key, float]]
+) -> Process:
+    node = graph.nodes[key]
+    product, output = made_by.get(key, (key, 1.0))
+    named = graph.nodes.get(product, node)
+    title = str(node.get("name") or name)
+    reference = node.get("reference product") or (named.get("name") if product != key else "")
+    year = node.get("celca year")
+    return Process(
+        id=name,
+        name=title,
+        name_ja=str(node.get("celca name_ja") or ""),
+        product=str(reference or title),
+        unit=foreign_unit(named.get("unit") or node.get("unit")),
+        location=str(node.get("location") or ""),
+        year=year if isinstance(year, int) else None,
+        kind="aggregated" if node.get("celca kind") == "aggregated" else "unit",
+        technology=str(node.get("celca technology") or ""),
+        source=str(node.get("celca source") or ""),
+        comment=key[0],
+        output=output,
+    )
+
+
+def _add_edges(
+    draft: Draft,
+    graph: _Graph,
+    ids: Mapping[Key, str],
+    products: tuple[Mapping[Key, tuple[Key, float]], Mapping[Key, Key]],
+) -> None:
+    made_by, makers = products
+    missing = []
+    for e in graph.edges:
+        note = (e.pedigree, "", "")
+        if e.kind == "biosphere":
+            taken = draft.flows[ids[e.source]].compartment.startswith("resource")
+            kind = "uptake" if taken else "emission"
+            draft.add(ids[e.target], kind, ids[e.source], e.amount, e.spread, note)
+            continue
+        if e.kind in _PRODUCTION and made_by[e.target][0] == e.source:
+            continue  # the output of the process
+        maker = makers.get(e.source, e.source)
+        if maker not in ids:
+            missing.append(f"{e.source[0]}: {e.source[1]}")
+        elif e.kind in ("technosphere", "generic consumption"):
+            draft.add(ids[e.target], "input", ids[maker], e.amount, e.spread, note)
+        elif e.kind in (*_PRODUCTION, "substitution"):
+            draft.add(ids[e.target], "avoided", ids[maker], e.amount, e.spread, note)
+        else:
+            graph.strange[f"type {e.kind!r}"] += 1
+    if missing:
+        raise DataError(
+            f"{len(missing)} exchanges name products that nothing makes: {some(missing)}."
+            " Link them in Brightway first."
+        )
+
+
+def _findings(graph: _Graph) -> list[Finding]:
+    out = []
+    if graph.single:
+        names = ", ".join(graph.single)
+        message = f"The processed arrays of {names} hold single precision: 6e-8 of each amount."
+        out.append(Finding("info", "single_precision", message))
+    for what, count in graph.strange.items():
+        out.append(
+            Finding("warning", "not_read", f"{count} exchanges with {what} are not read as such.")
+        )
+    broken = [e for e in graph.edges if not math.isfinite(e.amount)]
+    if broken:
+        places = some(f"{e.target[1]} ← {e.source[1]}" for e in broken)
+        raise DataError(f"{len(broken)} amounts are not finite: {places}.")
+    return out

@@ -1,0 +1,155 @@
+"""The files of a Brightway project, read without Brightway.
+
+A project is a folder with two kinds of files: SQLite with one pickled dictionary per node and
+edge, and zipped arrays. Both are opened read-only here, so that no project is switched to,
+no lock is taken, and a project that another process has open can be read. Pickles may hold
+plain data only; anything else is refused, not executed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pickle
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from celca.errors import DataError, FileFault, UnknownName
+
+__all__ = ["Project", "brightway_folder", "open_project", "plain_pickle"]
+
+_ADVICE = "Set BRIGHTWAY2_DIR to the folder that holds your projects."
+_PLAIN = {
+    ("numpy.core.multiarray", "scalar"),
+    ("numpy._core.multiarray", "scalar"),
+    ("numpy.core.multiarray", "_reconstruct"),
+    ("numpy._core.multiarray", "_reconstruct"),
+    ("numpy", "dtype"),
+    ("numpy", "ndarray"),
+    ("collections", "OrderedDict"),
+    ("collections", "defaultdict"),
+    ("builtins", "list"),
+    ("builtins", "set"),
+    ("builtins", "frozenset"),
+    ("datetime", "datetime"),
+    ("datetime", "date"),
+    ("datetime", "timedelta"),
+    ("datetime", "timezone"),
+    ("uuid", "UUID"),
+    ("uuid", "SafeUUID"),
+    ("decimal", "Decimal"),
+    ("_codecs", "encode"),
+}
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
+        if (module, name) not in _PLAIN:
+            raise DataError(
+                f"A record of the Brightway project holds a {module}.{name}, not plain data:"
+                " it is not read, as reading it could run code."
+            )
+        return super().find_class(module, name)
+
+
+def plain_pickle(data: bytes) -> Any:  # noqa: ANN401
+    """Return what a pickle of plain data holds. Raises DataError for anything else."""
+    try:
+        return _PlainUnpickler(io.BytesIO(data)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, IndexError, ValueError) as error:
+        raise DataError(f"A record of the Brightway project is damaged: {error}.") from error
+
+
+@dataclass(frozen=True)
+class Project:
+    """A Brightway project on disk."""
+
+    name: str
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        """The SQLite file with nodes and edges."""
+        return self.folder / "lci" / "databases.db"
+
+    @cached_property
+    def databases(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the project says of each database."""
+        found: Any = self._metadata("databases")
+        return dict(found or {})
+
+    @cached_property
+    def methods(self) -> Mapping[tuple[str, ...], Mapping[str, Any]]:
+        """What the project says of each impact method."""
+        found: Any = self._metadata("methods")
+        pairs = found.items() if isinstance(found, dict) else found or []
+        return {tuple(name): about for name, about in pairs}
+
+    def _metadata(self, kind: str) -> Any:  # noqa: ANN401
+        path = self.folder / f"{kind}.json"
+        if path.is_file():
+            try:
+                return json.loads(path.read_text(encoding="utf-8"))
+            except ValueError as error:
+                raise FileFault(str(path), f"is not well-formed JSON: {error}.") from error
+        path = self.folder / f"{kind}.pickle"
+        return plain_pickle(path.read_bytes()) if path.is_file() else None
+
+    def rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the answer to a query of nodes and edges."""
+        if not self.file.is_file():
+            raise FileFault(str(self.file), "is missing.", "Is this a Brightway project?")
+        yield from _rows(self.file, query, values)
+
+    def stamp(self) -> str:
+        """Return a text that changes whenever the project's inventories do."""
+        parts = [str(self.file)]
+        for path in (self.file, self.file.with_name("databases.db-wal")):
+            if path.is_file() and path.stat().st_size:
+                parts.append(f"{path.stat().st_mtime_ns} {path.stat().st_size}")
+        return " ".join(parts)
+
+
+def _rows(path: Path, query: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=10)) as connection:
+            yield from connection.execute(query, values)
+    except sqlite3.Error as error:
+        raise FileFault(str(path), f"cannot be read: {error}.", "Close Brightway?") from error
+
+
+def brightway_folder() -> Path:
+    """Return the folder that Brightway keeps its projects in. Raises FileFault."""
+    chosen = os.environ.get("BRIGHTWAY2_DIR") or os.environ.get("BRIGHTWAY_DIR")
+    if chosen:
+        folder = Path(chosen)
+    else:
+        from platformdirs import PlatformDirs
+
+        folder = Path(PlatformDirs("Brightway3", "pylca").user_data_dir)
+    if not (folder / "projects.db").is_file():
+        raise FileFault(str(folder), "holds no Brightway projects.", _ADVICE)
+    return folder
+
+
+def open_project(name: str) -> Project:
+    """Return a project by name. Raises UnknownName or FileFault."""
+    base = brightway_folder()
+    known = [row[0] for row in _rows(base / "projects.db", "SELECT name FROM projectdataset", ())]
+    if name not in known:
+        raise UnknownName("Brightway project", name, known, str(base))
+    from bw_processing import safe_filename
+
+    # newer projects have the whole hash in the name of their folder, older ones a part
+    for full in (True, False):
+        folder = base / str(safe_filename(name, full=full))
+        if folder.is_dir():
+            return Project(name, folder)
+    raise FileFault(str(base), f"the folder of the project {name!r} is missing.")

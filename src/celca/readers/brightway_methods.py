@@ -1,0 +1,103 @@
+"""Brightway's own impact methods: factors by flow, as rows of C."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from celca.errors import DataError, FileFault, UnitError, UnknownName
+from celca.inventory import Inventory
+from celca.methods import Characterisation, Method, category_of
+from celca.readers.brightway_files import Project, open_project, plain_pickle
+
+__all__ = ["SEPARATOR", "read_brightway_method"]
+
+SEPARATOR = "|"
+
+
+def read_brightway_method(project: str, name: str, inventory: Inventory) -> Method:
+    """Return an impact method of a Brightway project, for the flows of an inventory.
+
+    name  the parts of its name, joined by '|', or any of them that only one method has
+
+    Raises UnknownName, and UnitError for a method that does not count kg CO2e.
+    """
+    opened = open_project(project)
+    parts = _find(opened, name)
+    about = opened.methods[parts]
+    unit = str(about.get("unit") or "")
+    if "co2" not in unit.casefold():
+        raise UnitError(
+            f"The method {' | '.join(parts)!r} counts {unit or 'in an unknown unit'!r},"
+            " but a carbon footprint needs kg CO2e."
+        )
+    factors = _factors(opened, parts, about)
+    by_flow = _by_flow(factors, inventory, f"Brightway project {project}, {' | '.join(parts)}")
+    text = "\n".join(f"{k} {v!r}" for k, v in sorted(factors.items()))
+    key = hashlib.sha256(f"{parts}\n{text}".encode()).hexdigest()
+    title = " | ".join(parts)
+    identity = f"bw:{project}/{SEPARATOR.join(parts)}"
+    return Method(identity, title, "", f"{title}, as in Brightway", {}, key, by_flow)
+
+
+def _find(project: Project, name: str) -> tuple[str, ...]:
+    wanted = tuple(p.strip() for p in name.split(SEPARATOR))
+    if wanted in project.methods:
+        return wanted
+    words = [w.casefold() for w in wanted]
+    found = [
+        parts
+        for parts in project.methods
+        if all(any(w in part.casefold() for part in parts) for w in words)
+    ]
+    names = [SEPARATOR.join(parts) for parts in project.methods]
+    if len(found) > 1:
+        listed = "; ".join(SEPARATOR.join(f) for f in found[:5])
+        raise DataError(f"{len(found)} methods of {project.name!r} answer to {name!r}: {listed}.")
+    if not found:
+        raise UnknownName("method", name, names, f"Brightway project {project.name!r}")
+    return found[0]
+
+
+def _factors(
+    project: Project, parts: tuple[str, ...], about: Mapping[str, Any]
+) -> dict[tuple[str, str], float]:
+    """Return the factors by (database, code) [kg CO2e/unit], those for the whole world."""
+    path = project.folder / "intermediate" / f"{about.get('abbreviation')}.pickle"
+    if not path.is_file():
+        raise FileFault(str(path), f"is missing: the factors of {' | '.join(parts)}.")
+    keys: dict[int, tuple[str, str]] = {}
+    out: dict[tuple[str, str], float] = {}
+    for row in plain_pickle(path.read_bytes()):
+        key, amount = row[0], row[1]
+        place = row[2] if len(row) > 2 else "GLO"
+        if place not in ("GLO", None) and not isinstance(place, dict):
+            continue  # a factor for one region only
+        if isinstance(key, int):
+            keys = keys or {
+                i: (database, code)
+                for i, database, code in project.rows(
+                    "SELECT id, database, code FROM activitydataset"
+                )
+            }
+            key = keys.get(key, ("", str(key)))
+        value = amount["amount"] if isinstance(amount, dict) else amount
+        place_in = (str(key[0]), str(key[1]))
+        out[place_in] = out.get(place_in, 0.0) + float(value)
+    return out
+
+
+def _by_flow(
+    factors: Mapping[tuple[str, str], float], inventory: Inventory, source: str
+) -> dict[str, Characterisation]:
+    flows = {f.id: f for f in inventory.flows}
+    out = {}
+    for (database, code), factor in factors.items():
+        flow = flows.get(f"{database}:{code}") or flows.get(code.strip())
+        if flow is not None:
+            # Brightway counts what is taken as positive, B as negative
+            sign = -1.0 if flow.compartment.startswith("resource") else 1.0
+            category = category_of(flow.origin, flow.compartment)
+            out[flow.id] = Characterisation(category, sign * factor, source)
+    return out

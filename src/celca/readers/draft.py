@@ -1,0 +1,128 @@
+"""An inventory in the making: readers add to it, and it ends as a frozen record."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from celca.errors import Finding
+from celca.inventory import (
+    DISTRIBUTIONS,
+    KINDS,
+    ExchangeTable,
+    Flow,
+    Inventory,
+    Process,
+    Source,
+    digest,
+)
+
+__all__ = ["FIXED", "Draft", "Spread", "some"]
+
+_NAN = float("nan")
+_KIND = {name: i for i, name in enumerate(KINDS)}
+_SHAPE = {name: i for i, name in enumerate(DISTRIBUTIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How uncertain an amount is, as in Exchange; NaN where a parameter has no meaning."""
+
+    distribution: str = ""
+    scale: float = _NAN
+    minimum: float = _NAN
+    maximum: float = _NAN
+
+    def times(self, ratio: float) -> Spread:
+        """Return the spread of the amount times a ratio."""
+        if ratio == 1.0 or not self.distribution:
+            return self
+        low, high = self.minimum * ratio, self.maximum * ratio
+        scale = self.scale * abs(ratio) if self.distribution == "normal" else self.scale
+        return Spread(self.distribution, scale, *((low, high) if ratio > 0 else (high, low)))
+
+    def sound(self) -> Spread:
+        """Return this spread, or none where its parameters mean nothing."""
+        if self.distribution in ("lognormal", "normal"):
+            good = math.isfinite(self.scale) and self.scale > 0
+            return Spread(self.distribution, self.scale) if good else FIXED
+        if self.distribution:
+            good = math.isfinite(self.minimum) and math.isfinite(self.maximum)
+            good = good and self.minimum < self.maximum
+            return replace(self, scale=_NAN) if good else FIXED
+        return FIXED
+
+
+FIXED = Spread()
+
+
+@dataclass
+class Draft:
+    """Processes, flows and exchanges collected so far.
+
+    about  name, version, licence, geography, description
+    """
+
+    about: dict[str, str]
+    processes: dict[str, Process] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def add(
+        self,
+        process: str,
+        kind: str,
+        target: str,
+        amount: float,
+        spread: Spread = FIXED,
+        note: tuple[str, str, str] = ("", "", ""),
+    ) -> None:
+        """Add an exchange; note is its pedigree, source and comment."""
+        self.rows.append((process, _KIND[kind], target, amount, spread, note))
+
+    def inventory(self) -> Inventory:
+        """Return what was collected. Raises KeyError for an exchange with an unknown id."""
+        made, taken = tuple(self.processes), tuple(self.flows)
+        index = {k: i for i, k in enumerate(made)}
+        flow_index = {k: i for i, k in enumerate(taken)}
+        notes: dict[tuple[str, str, str], int] = {("", "", ""): 0}
+        target = [(index if r[1] < 2 else flow_index)[r[2]] for r in self.rows]
+        note = [notes.setdefault(r[5], len(notes)) for r in self.rows]
+        spreads = [(s.scale, s.minimum, s.maximum) for s in (r[4] for r in self.rows)]
+        scale, low, high = np.array(spreads, dtype=float).reshape(-1, 3).T.copy()
+        table = ExchangeTable(
+            processes=made,
+            flows=taken,
+            process=np.array([index[r[0]] for r in self.rows], dtype=np.int32),
+            kind=np.array([r[1] for r in self.rows], dtype=np.int8),
+            input=np.array(target, dtype=np.int32),
+            amount=np.array([r[3] for r in self.rows], dtype=float),
+            distribution=np.array([_SHAPE[r[4].distribution] for r in self.rows], dtype=np.int8),
+            scale=scale,
+            minimum=low,
+            maximum=high,
+            notes=tuple(notes),
+            note=np.array(note, dtype=np.int32),
+        )
+        processes, flows = tuple(self.processes.values()), tuple(self.flows.values())
+        return Inventory(
+            **self.about,
+            hash=digest(processes, flows, table),
+            processes=processes,
+            exchanges=table,
+            flows=flows,
+            sources=self.sources,
+            findings=tuple(self.findings),
+        )
+
+
+def some(names: Iterable[str], most: int = 5) -> str:
+    """Return the first names of many, for a message."""
+    every = sorted(set(names))
+    return "; ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")

@@ -1,0 +1,177 @@
+"""Tell what a foreign flow is: its formula, where its carbon came from, where it goes.
+
+Read off the name and the compartment that the source gives. What they do not tell is not
+guessed: a flow without a formula counts nothing, and a carbon flow that does not say
+fossil or biogenic is taken as fossil and counted in a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from celca.errors import Finding
+from celca.inventory import Flow
+
+__all__ = ["Substance", "findings_on_origin", "recognise"]
+
+# plain names, and what is looked for in them; halocarbons are found by their code below
+_NAMES = {
+    "carbon dioxide": "CO2",
+    "methane": "CH4",
+    "dinitrogen monoxide": "N2O",
+    "nitrous oxide": "N2O",
+    "sulfur hexafluoride": "SF6",
+    "sulphur hexafluoride": "SF6",
+    "nitrogen trifluoride": "NF3",
+    "nitrogen fluoride": "NF3",
+    "trifluoro nitrogen": "NF3",
+    "sulfuryl fluoride": "SO2F2",
+    "tetrafluoromethane": "CF4",
+    "perfluoromethane": "CF4",
+    "carbon tetrafluoride": "CF4",
+    "methane, tetrafluoro-": "CF4",
+    "hexafluoroethane": "C2F6",
+    "perfluoroethane": "C2F6",
+    "ethane, hexafluoro-": "C2F6",
+    "perfluoropropane": "C3F8",
+    "octafluoropropane": "C3F8",
+    "octafluorocyclobutane": "cC4F8",
+    "perfluorocyclobutane": "cC4F8",
+    "perfluoropentane": "C5F12",
+    "perfluorohexane": "C6F14",
+    "carbon tetrachloride": "CCl4",
+    "tetrachloromethane": "CCl4",
+    "methane, tetrachloro-": "CCl4",
+    "chloroform": "CHCl3",
+    "trichloromethane": "CHCl3",
+    "methane, trichloro-": "CHCl3",
+    "methylene chloride": "CH2Cl2",
+    "dichloromethane": "CH2Cl2",
+    "methane, dichloro-": "CH2Cl2",
+    "methyl bromide": "CH3Br",
+    "bromomethane": "CH3Br",
+    "methane, bromo-": "CH3Br",
+    "methyl chloride": "CH3Cl",
+    "chloromethane": "CH3Cl",
+    "methane, monochloro-": "CH3Cl",
+    "methyl chloroform": "CH3CCl3",
+    "1,1,1-trichloroethane": "CH3CCl3",
+    "ethane, 1,1,1-trichloro-": "CH3CCl3",
+}
+_CODES = re.compile(
+    r"\b(cfc|hcfc|hfc|r|halon|pfc)[- ]?(4310mee|43-10mee|\d{2,4}[a-z]{0,3})\b", re.IGNORECASE
+)
+# R- and HFC numbers that other families use too
+_BY_NUMBER = {
+    **dict.fromkeys(("11", "12", "13", "113", "114", "115"), "CFC"),
+    **dict.fromkeys(("21", "22", "123", "124", "141b", "142b", "225ca", "225cb"), "HCFC"),
+    **dict.fromkeys(
+        ("23", "32", "41", "125", "134", "134a", "143", "143a", "152", "152a", "161", "227ea"),
+        "HFC",
+    ),
+    **dict.fromkeys(("236cb", "236ea", "236fa", "245ca", "245fa", "365mfc", "4310mee"), "HFC"),
+    **dict.fromkeys(("1201", "1202", "1211", "1301", "2402"), "Halon"),
+}
+_PERFLUORO = {"14": "CF4", "116": "C2F6", "218": "C3F8", "318": "cC4F8"}
+# what may stand behind a plain name without making it another substance
+_TAIL = re.compile(
+    r"[,(\[ ]*(fossil|non[- ]fossil|biogenic|from [\w /,-]+|in air|to soil or biomass stock|"
+    r"land (use|transformation)( change)?|luc|direct|indirect|peat oxidation|unspecified|"
+    r"non[- ]biogenic|air|emission|[a-z]?co2|ch4|n2o|sf6|nf3|total|biogen)+[\])]*",
+    re.IGNORECASE,
+)
+_LAND = re.compile(
+    r"land (use|transformation|clearing)|\bluc\b|dluc|soil or biomass stock|peat", re.IGNORECASE
+)
+_BIOGENIC = re.compile(r"biogen|non[- ]fossil|from biomass|renewable|in air\b", re.IGNORECASE)
+_FOSSIL = re.compile(r"(?<!non-)(?<!non )\bfossil|non[- ]biogenic", re.IGNORECASE)
+_RESOURCE = re.compile(r"resource|^raw\b|^input from nature|^in ground|^in air", re.IGNORECASE)
+_AIRCRAFT = re.compile(r"stratosphere|aircraft|aviation|upper troposphere", re.IGNORECASE)
+_PLACES = (("air", "air"), ("atmosphere", "air"), ("water", "water"), ("soil", "soil"))
+_WITH_CARBON = ("CO2", "CH4")
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """What a flow is.
+
+    formula  '' where it is no greenhouse gas that is recognised
+    told     whether the source says fossil, biogenic or land for a carbon flow
+    """
+
+    formula: str
+    origin: str
+    compartment: str
+    told: bool
+
+
+@lru_cache(maxsize=100_000)
+def recognise(name: str, context: tuple[str, ...]) -> Substance:
+    """Return what a flow is, by its name and the path of its compartment, coarsest first."""
+    compartment = _compartment(name, context)
+    formula = _formula(name)
+    if compartment.startswith("resource") and formula != "CO2":
+        formula = ""
+    if compartment in ("water", "soil", "ground"):
+        formula = ""  # gases act in air, and no factor of the IPCC is for anywhere else
+    origin, told = _origin(name, compartment)
+    return Substance(formula, origin, compartment, told or formula not in _WITH_CARBON)
+
+
+def _formula(name: str) -> str:
+    text = " ".join(name.casefold().split())
+    code = _CODES.search(text)
+    if code:
+        number = code[2].replace("-", "")
+        if number in _PERFLUORO and code[1].lower() in ("pfc", "cfc", "r", "hfc"):
+            return _PERFLUORO[number]
+        return _BY_NUMBER[number] + number if number in _BY_NUMBER else ""
+    for plain in sorted(_NAMES, key=len, reverse=True):
+        if text.startswith(plain) and (
+            not text[len(plain) :].strip() or _TAIL.fullmatch(text[len(plain) :])
+        ):
+            return _NAMES[plain]
+    return {"co2": "CO2", "ch4": "CH4", "n2o": "N2O", "sf6": "SF6", "nf3": "NF3"}.get(text, "")
+
+
+def _origin(name: str, compartment: str) -> tuple[str, bool]:
+    if _LAND.search(name):
+        return "land", True
+    if _BIOGENIC.search(name) and not re.search(r"non[- ]biogenic", name, re.IGNORECASE):
+        return "biogenic", True
+    if compartment.startswith("resource"):
+        return "biogenic", True
+    return "fossil", bool(_FOSSIL.search(name))
+
+
+def _compartment(name: str, context: tuple[str, ...]) -> str:
+    """Return resource, air, air/aircraft, water, soil, ground or '' for a path of names."""
+    words = " / ".join(context).casefold()
+    if "to soil or biomass stock" in name.casefold():
+        return "resource"  # carbon that leaves the air for good: taken, not given
+    if any(_RESOURCE.search(c) for c in context):
+        return "resource"
+    if _AIRCRAFT.search(words):
+        return "air/aircraft"
+    for word, place in _PLACES:
+        if re.search(rf"\b{word}\b", words):
+            return place
+    return "ground" if re.search(r"\bground\b", words) else words
+
+
+def findings_on_origin(flows: Iterable[tuple[Flow, bool]]) -> list[Finding]:
+    """Return a finding that names the carbon flows whose origin the source does not tell."""
+    silent = sorted({flow.name for flow, told in flows if not told})
+    if not silent:
+        return []
+    return [
+        Finding(
+            "warning",
+            "origin_not_told",
+            f"The source does not say whether {len(silent)} carbon flows are fossil or biogenic:"
+            f" taken as fossil, so products that grow may be overstated: {'; '.join(silent[:5])}.",
+        )
+    ]
