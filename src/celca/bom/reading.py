@@ -80,7 +80,8 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
     amounts = read_amounts(view, given)
     _require_mass(view, amounts)
     lines, dropped, findings = make_lines(view, amounts)
-    findings = [*remarks, *_about_file(opened, table, skipped), *amounts.findings, *findings]
+    findings = [*remarks, *_about_file(opened, table, skipped), *_hidden(table, numbers)]
+    findings += [*amounts.findings, *findings]
     findings += [*check_totals(view, lines, skipped), *hidden_sums(view, lines)]
     return Bom(
         source=path.name,
@@ -204,6 +205,16 @@ def _require_mass(view: View, amounts: Amounts) -> None:
         "Add a column 'Mass (kg)' with the mass of one piece, or name it:"
         " --column mass='its heading'.",
     )
+
+
+def _hidden(table: Table, numbers: Sequence[int]) -> list[Finding]:
+    """Return a finding where rows that the workbook hides were read."""
+    hidden = [n for n in numbers if n in table.sheet.hidden] if table.sheet.hidden else []
+    if not hidden:
+        return []
+    shown = ", ".join(map(str, hidden[:12])) + (" …" if hidden[12:] else "")
+    message = f"Hidden rows were read like the others: {shown}. Delete them if they do not belong."
+    return [Finding("warning", "hidden_rows", message, table.where)]
 
 
 def _about_file(opened: Opened, table: Table, skipped: Sequence[tuple[int, str]]) -> list[Finding]:

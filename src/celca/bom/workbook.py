@@ -7,10 +7,11 @@ measured before anything is read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from celca.bom.hidden import hidden_rows
 from celca.errors import FileFault
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ class Sheet:
     rows     of cells, from the first row of the sheet; numbers are floats
     visible  whether the sheet is shown
     merged   ranges of merged cells: first row, first column, last row, last column, from 0
+    hidden   rows that are not shown, 1 = first
     """
 
     name: str
     rows: Sequence[list[Any]]
     visible: bool = True
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def is_workbook(head: bytes) -> bool:
@@ -52,10 +55,14 @@ def read_workbook(path: Path) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
     _measure(path)
+    hidden = hidden_rows(path)
     try:
         with CalamineWorkbook.from_path(path) as book:
             return [
-                _sheet(book.get_sheet_by_name(meta.name), str(meta.visible), path)
+                replace(
+                    _sheet(book.get_sheet_by_name(meta.name), str(meta.visible), path),
+                    hidden=hidden.get(meta.name, frozenset()),
+                )
                 for meta in book.sheets_metadata
                 if meta.typ == SheetTypeEnum.WorkSheet
             ]

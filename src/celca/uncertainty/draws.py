@@ -6,10 +6,9 @@ it is the same on any number of workers and after an interruption.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -24,6 +23,7 @@ from celca.solver.sweeps import Pattern, hub_reply, pattern_of, sweep_to
 from celca.uncertainty.addresses import address
 from celca.uncertainty.distributions import Array, Distributions, Indexes
 from celca.uncertainty.sampler import Sampler, sample, sampler
+from celca.uncertainty.workers import in_order
 
 __all__ = ["Entries", "Plan", "draw", "plan", "sample_intensities"]
 
@@ -178,21 +178,7 @@ def sample_intensities(
 ) -> Iterator[Array]:
     """Yield H (m x n) of each draw number, in the order asked for.
 
-    workers  threads; any number gives the same bits, and no more draws than workers + 2
-             are held at once
+    workers  processes; any number gives the same bits. A script that asks for more than
+             one must be guarded by `if __name__ == "__main__":`
     """
-    if workers <= 1:
-        yield from (draw(prepared, seed, number) for number in draws)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[Array]] = deque()
-        try:
-            for number in draws:
-                waiting.append(pool.submit(draw, prepared, seed, number))
-                if len(waiting) > workers + 1:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+    return in_order(partial(draw, prepared, seed), draws, workers)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import numpy as np
 
 from celca.solver.scaled import Sparse
 from celca.uncertainty.distributions import Array
-from celca.uncertainty.draws import Plan, sample_intensities
+from celca.uncertainty.draws import Plan, draw
+from celca.uncertainty.workers import in_order
 
 __all__ = ["each_score", "sample_scores"]
 
@@ -19,10 +21,14 @@ def each_score(
     """Yield the score of each demand (m x k) draw by draw, for `stream`.
 
     D (n x k)  demands of products and variants [unit of product]; all see the same draw
+    workers    processes, see `sample_intensities`
     """
-    turned = D.T.tocsr()
-    for H in sample_intensities(prepared, draws, seed, workers=workers):
-        yield np.ascontiguousarray((turned @ H.T).T)
+    return in_order(partial(_score, prepared, D.T.tocsr(), seed), draws, workers)
+
+
+def _score(prepared: Plan, turned: Sparse, seed: int, number: int) -> Array:
+    """Return the scores (m x k) of one draw; `turned` is D'."""
+    return np.ascontiguousarray((turned @ draw(prepared, seed, number).T).T)
 
 
 def sample_scores(prepared: Plan, D: Sparse, draws: range, seed: int, *, workers: int = 1) -> Array:

@@ -33,7 +33,7 @@ class Draws:
 
     number    of draws
     seed      of the first; the same seed gives the same draws on any number of workers
-    workers   threads
+    workers   processes
     progress  called with (done, number)
     """
 
