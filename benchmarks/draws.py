@@ -18,6 +18,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from itertools import count, islice
 from typing import Any
 
 import numpy as np
@@ -25,13 +26,22 @@ from scipy import sparse
 
 from benchmarks.against_bw2calc import package
 from benchmarks.network import Network, network
-from celca.uncertainty import Entries, Plan, draw, lognormal, plan, sample_scores, summarise
+from celca.uncertainty import (
+    Entries,
+    Plan,
+    draw,
+    each_score,
+    lognormal,
+    plan,
+    sample_scores,
+    summarise,
+)
 
 __all__ = ["main"]
 
 SIGMA = 0.2
 PRODUCTS, VARIANTS, LINES = 1000, 4, 20
-TURN = 20
+AHEAD, TURN = 20, 40
 PAUSE = 0.3
 
 
@@ -68,11 +78,12 @@ def _turns(
     D = sparse.coo_array(([1.0], ([0], [0])), shape=(args.n, 1)).tocsc()
     engines: dict[str, Callable[[], Any]] = _brightway(system)
     times: dict[str, list[float]] = {"celca": [], **{name: [] for name in engines}}
-    for turn in range(args.bw2calc_draws):
-        numbers = range(turn * TURN, (turn + 1) * TURN)
+    drawn = each_score(prepared, D, count(), 1, workers=args.workers)
+    for _ in range(args.bw2calc_draws):
         time.sleep(PAUSE)
+        list(islice(drawn, AHEAD))
         start = time.perf_counter()
-        sample_scores(prepared, D, numbers, 1, workers=args.workers)
+        list(islice(drawn, TURN))
         times["celca"].append((time.perf_counter() - start) / TURN)
         for name, engine in engines.items():
             start = time.perf_counter()
@@ -80,6 +91,7 @@ def _turns(
                 warnings.simplefilter("ignore")
                 engine()
             times[name].append(time.perf_counter() - start)
+    drawn.close()
     for name, values in times.items():
         result[f"{name}_draw"], result[f"{name}_best"] = float(np.median(values)), min(values)
     result["ratio"] = result["bw2calc_draw"] / result["celca_draw"]

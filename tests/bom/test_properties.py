@@ -305,6 +305,21 @@ def check(bom: Bom, product: Product, how: Dressing) -> None:
 
 @many
 @given(products(), dressings())
+def test_every_row_has_an_account_in_any_dressing(product: Product, how: Dressing) -> None:
+    """A line, an assembly, or left out with a reason; every heading used or listed as not used."""
+    rows = table(product, how)
+    try:
+        bom = read(as_text(rows, how).encode(how.encoding))
+    except UnicodeEncodeError:
+        return
+    told = [x.row for x in bom.lines] + [*bom.assemblies, *(row for row, _ in bom.rows_skipped)]
+    below = enumerate(rows[bom.header_row :], bom.header_row + 1)
+    assert sorted(told) == [number for number, row in below if any(row)]
+    assert set(bom.columns.values()) | set(bom.not_used) == set(rows[bom.header_row - 1])
+
+
+@many
+@given(products(), dressings())
 def test_one_product_in_any_dressing_gives_one_result(product: Product, how: Dressing) -> None:
     try:
         data = as_text(table(product, how), how).encode(how.encoding)

@@ -70,3 +70,17 @@ def test_decisions_are_checked_against_the_database(
     bad = write("matches.csv", "name,material\nA,resin\nB,resine\n")
     with pytest.raises(DataError, match=r"matches.csv line 3: no material or process is called"):
         read_decisions(bad, inventory)
+
+
+def test_a_row_without_a_material_is_not_decided_yet(
+    small: Path, write: Callable[..., Path]
+) -> None:
+    inventory = read_inventory(small)
+    path = write("matches.csv", "name,material,comment\nA,,did you mean: resin\nB,wood,\n")
+    assert read_decisions(path, inventory) == {"B": "wood"}
+
+
+def test_two_decisions_on_one_name_are_refused(small: Path, write: Callable[..., Path]) -> None:
+    path = write("matches.csv", "name,material\nA,resin\nA,resin\nA,wood\n")
+    with pytest.raises(DataError, match=r"line 4: 'A' is 'wood' here, but 'resin' above"):
+        read_decisions(path, read_inventory(small))

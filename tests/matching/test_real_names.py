@@ -297,23 +297,28 @@ CERTAIN: dict[str, tuple[str, ...]] = {
     "adhesive": ("adhesive", "接着剤", "Klebstoff", "胶水", "glue", "Glue for inductor"),
     "concrete": ("concrete", "コンクリート", "Beton", "混凝土"),
     "cement": ("cement", "セメント", "Zement", "水泥"),
+    "titanium": ("titanium", "Ti-6Al-4V", "チタン", "钛合金", "Titanium Grade 5"),
+    "wool": ("wool", "ウール", "Merino wool", "Schurwolle"),
+    "natural-rubber": ("natural rubber", "天然ゴム", "天然橡胶", "Naturkautschuk"),
+    "ceramic-tableware": ("porcelain", "磁器", "Porzellan", "陶磁器"),
+    "stone-wool": ("stone wool", "Rockwool", "岩綿", "Steinwolle"),
+    "clt": ("CLT", "cross-laminated timber", "直交集成板", "Brettsperrholz"),
+    "cobalt": ("cobalt", "コバルト", "Kobalt"),
 }
 
 REFUSED = (
     *("PTFE", "Teflon", "PEEK", "POM", "Delrin", "PMMA", "acrylic plate", "TPU", "LCP", "PPS-GF40"),
     *(
-        "titanium",
-        "Ti-6Al-4V",
-        "チタン",
-        "钛合金",
-        "wool",
-        "ウール",
         "leather",
         "本革",
         "ceramic",
         "陶瓷",
+        "titanium dioxide",
+        "steel wool",
+        "glass wool",
+        "Al2O3",
     ),
-    *("FR4", "PCBA", "CFRP", "solder SAC305", "bamboo"),
+    *("FR4", "PCBA", "CFRP", "solder SAC305", "bamboo", "silver", "recycled nylon", "PBT", "SAN"),
 )
 
 NAMES = [(name, material) for material, names in CERTAIN.items() for name in names]

@@ -9,7 +9,8 @@ import pytest
 
 from celca.errors import DataError, UsageError
 from celca.uncertainty import Distributions, fixed, lognormal, mean_preserving, pedigree_sigma
-from celca.uncertainty.sampler import generator, sample, sampler
+from celca.uncertainty.addresses import address
+from celca.uncertainty.sampler import sample, sampler
 
 DRAWS = 40_000
 NAN = np.nan
@@ -23,7 +24,7 @@ def many(
     d = Distributions(
         one * amount, np.full(DRAWS, code), one * loc, one * scale, one * low, one * high
     )
-    return sample(sampler(d), generator(7, 0, 0))
+    return sample(sampler(d), address(7, 0, 0))
 
 
 @pytest.mark.parametrize(
@@ -52,19 +53,19 @@ def test_a_discrete_range_gives_whole_numbers_below_its_maximum() -> None:
 
 def test_a_lognormal_keeps_its_median_at_the_amount_and_on_request_its_mean() -> None:
     d = lognormal(np.full(DRAWS, 3.0), np.full(DRAWS, 0.8))
-    assert np.median(sample(sampler(d), generator(1, 0, 0))) == pytest.approx(3, rel=0.02)
-    moved = sample(sampler(mean_preserving(d)), generator(1, 0, 0))
+    assert np.median(sample(sampler(d), address(1, 0, 0))) == pytest.approx(3, rel=0.02)
+    moved = sample(sampler(mean_preserving(d)), address(1, 0, 0))
     assert moved.mean() == pytest.approx(3, rel=0.03)
     assert np.median(moved) == pytest.approx(3 * exp(-0.32), rel=0.02)
 
 
 def test_a_lognormal_of_sigma_0_or_amount_0_is_fixed() -> None:
     d = lognormal(np.array([3.0, 0.0, -2.0]), np.array([0.0, 0.1, 0.0]))
-    assert sample(sampler(d), generator(1, 0, 0)).tolist() == [3.0, 0.0, -2.0]
+    assert sample(sampler(d), address(1, 0, 0)).tolist() == [3.0, 0.0, -2.0]
 
 
 def test_fixed_amounts_do_not_move() -> None:
-    assert sample(sampler(fixed(np.array([1.0, -2.0]))), generator(3, 9, 0)).tolist() == [1, -2]
+    assert sample(sampler(fixed(np.array([1.0, -2.0]))), address(3, 9, 0)).tolist() == [1, -2]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,20 @@ def test_the_same_seed_gives_the_same_answer_on_any_number_of_workers(
     assert one != other
 
 
+def test_the_exchanges_that_spread_the_product_are_named_with_their_share(
+    write: Write, small: Path
+) -> None:
+    """Two vary: 6 kg with sigma 0.1 and 1.5 kg with the sigma of (2;3;1;2;3)."""
+    spread = uncertain_footprint(write("b.csv", BOM), open_prices(small), None, Draws(4000))
+    assert spread.uncertainty is not None
+    drivers = spread.uncertainty["drivers"]
+    a, b = 0.1, pedigree_sigma((2, 3, 1, 2, 3))
+    parts = [(m * exp(s**2 / 2)) ** 2 * (exp(s**2) - 1) for m, s in ((6, a), (1.5, b))]
+    expected = [p / sum(parts) for p in parts]
+    assert [d["share"] for d in drivers] == pytest.approx(expected, abs=0.05)
+    assert all(d["low"] < d["share"] < d["high"] for d in drivers)
+
+
 def test_progress_is_told(write: Write, small: Path) -> None:
     told: list[tuple[int, int]] = []
     draws = Draws(60, progress=lambda done, of: told.append((done, of)))

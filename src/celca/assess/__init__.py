@@ -9,10 +9,11 @@ from celca.assess.answer import (
     score_variants,
     with_variants,
 )
+from celca.assess.circular_result import Biogenic, Circularity, Lifetime
+from celca.assess.circularity import circularity, component_of
 from celca.assess.result import (
     AtGate,
     CarbonContent,
-    Circularity,
     Footprint,
     ResultLine,
     VariantScore,
@@ -22,14 +23,18 @@ from celca.assess.score import BEYOND, Score, score
 __all__ = [
     "BEYOND",
     "AtGate",
+    "Biogenic",
     "CarbonContent",
     "Circularity",
     "Footprint",
+    "Lifetime",
     "Options",
     "ResultLine",
     "Score",
     "VariantScore",
     "assess",
+    "circularity",
+    "component_of",
     "footprint",
     "open_prices",
     "open_product",

@@ -8,23 +8,27 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from celca.assess.circularity import circularity
+from celca.assess.biogenic import biogenic, supplementary
+from celca.assess.circularity import circularity, contents
 from celca.assess.gate import at_gate, carbon_content
+from celca.assess.lifetime import lifetime, longer_lives
 from celca.assess.notes import notes
 from celca.assess.result import ExcludedLines, Footprint, ResultLine, VariantScore
 from celca.assess.score import BEYOND, Score, score
 from celca.circular import METHODS
 from celca.errors import DataError, Finding, UnknownName
-from celca.inventory import DEFAULT, Inventory, locate, read_inventory
-from celca.methods import DEFAULT_METHOD, load_method
+from celca.inventory import DEFAULT, Inventory
+from celca.methods import DEFAULT_METHOD
 from celca.product import (
     Change,
+    Line,
     Product,
     ReadingOptions,
     apply,
     read_product,
     standard_variants,
 )
+from celca.readers import open_database, open_method
 from celca.system import Intensities, build, price
 
 __all__ = [
@@ -68,10 +72,14 @@ class Options:
 def open_prices(database: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> Intensities:
     """Open a database and price every product in it under a method.
 
+    database  a name, a folder, bw:PROJECT/DATABASE, or a file that `celca.readers` opens
+    method    an id, or the name of a method of the Brightway project
+
     Raises UnknownName for a database or method that does not exist, and what the reading and
     solving of it raise.
     """
-    return price(build(read_inventory(locate(database)), load_method(method)))
+    inventory = open_database(database)
+    return price(build(inventory, open_method(method, database, inventory)))
 
 
 def footprint(
@@ -124,6 +132,7 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
     variants = with_variants(product, prices, changes)
     scores, left_out = score_variants(variants, prices)
     specified = scores["as_specified"]
+    carbon = carbon_content(product, inventory)
     return Footprint(
         product=product.name,
         declared_unit=product.declared_unit,
@@ -142,15 +151,19 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
         findings=(
             *product.findings,
             *prices.system.findings,
-            *notes(product, specified, prices),
+            *notes(product, specified, prices, carbon),
+            *longer_lives(variants, scores),
             *left_out,
         ),
         numerics=prices.numerics,
         provenance=_provenance(product, prices),
         mass_kg=product.mass / product.uses,
         sources=_sources(specified, inventory),
-        carbon_content=carbon_content(product, inventory),
+        carbon_content=carbon,
         at_gate=at_gate(product, specified),
+        lifetime=lifetime(product, specified),
+        biogenic=biogenic(product, specified, carbon),
+        supplementary=supplementary(product, specified),
     )
 
 
@@ -189,7 +202,7 @@ def _lines(product: Product, scored: Score, inventory: Inventory) -> tuple[Resul
                 unit=process.unit if process else "kg CO2e",
                 kg_co2e=kg,
                 share=kg / total if total else 0.0,
-                match={"how": line.match.how, "score": line.match.score} if line else {},
+                match=_match(line),
                 stage=entry.stage,
                 variant=entry.variant,
                 source=process.source if process else "declared by the supplier",
@@ -200,6 +213,13 @@ def _lines(product: Product, scored: Score, inventory: Inventory) -> tuple[Resul
             )
         )
     return tuple(out)
+
+
+def _match(line: Line | None) -> dict[str, Any]:
+    """Return how the material was found; what no part asks for, the study names itself."""
+    if line is None:
+        return {"how": "product.toml", "score": 1.0}
+    return {"how": line.match.how, "score": line.match.score}
 
 
 def _sources(scored: Score, inventory: Inventory) -> tuple[Mapping[str, str], ...]:
@@ -220,14 +240,14 @@ def _variants(
     out = []
     for name in scores:
         product = variants[name]
-        content, total = circularity(product, inventory), scores[name].total
+        (recycled, grown), total = contents(product, inventory), scores[name].total
         out.append(
             VariantScore(
                 name,
                 total,
                 100 * (total - base) / abs(base) if base else None,
-                content.recycled_content,
-                content.bio_based_content,
+                recycled,
+                grown,
                 scores[name].total_excluding_uptake,
             )
         )

@@ -11,11 +11,11 @@ from celca.assess.result import AtGate, CarbonContent
 from celca.assess.score import Score
 from celca.inventory import Inventory
 from celca.methods import CATEGORIES
-from celca.product import Line, Product, variant_masses
+from celca.product import Line, Product, Stage, variant_masses
 
 __all__ = ["at_gate", "carbon_content"]
 
-_GATE = ("raw_materials", "production")
+_GATE: tuple[Stage, ...] = ("raw_materials", "production")
 _UPTAKE = CATEGORIES.index("biogenic_uptake")
 
 
@@ -69,7 +69,8 @@ def at_gate(product: Product, scored: Score) -> AtGate:
     """Return the sums of a score up to the gate."""
     stages = np.array([e.stage for e in scored.entries])
     gate = np.isin(stages, _GATE)
-    packaging = np.array([e.line >= 0 and product.lines[e.line].packaging for e in scored.entries])
+    packed = [e.line >= 0 and product.lines[e.line].packaging for e in scored.entries]
+    packaging = gate & np.array(packed, dtype=bool)
     declared = np.array([not e.process for e in scored.entries], dtype=bool)
     without_uptake = np.delete(scored.impacts, _UPTAKE, axis=0).sum(axis=0)
     gross = float(np.abs(without_uptake[gate]).sum())
@@ -78,7 +79,9 @@ def at_gate(product: Product, scored: Score) -> AtGate:
     return AtGate(
         by_category=dict(zip(CATEGORIES, map(float, sums), strict=True)),
         biogenic_co2=float(scored.biogenic_co2[gate].sum()),
-        packaging=float(without_uptake[gate & packaging.astype(bool)].sum()),
+        by_stage={s: float(without_uptake[stages == s].sum()) for s in _GATE},
+        packaging=float(without_uptake[packaging].sum()),
+        packaging_uptake=float(scored.impacts[_UPTAKE, packaging].sum()),
         distribution=float(without_uptake[stages == "distribution"].sum()),
         supplier_declared=supplied / gross if gross else 0.0,
         product_mass_kg=sum(x.mass for x in product.lines if not x.packaging) / product.uses,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from celca.assess.biogenic import biogenic, biogenic_notes
+from celca.assess.lifetime import life_notes
+from celca.assess.result import CarbonContent
 from celca.assess.score import Score
 from celca.errors import Finding
 from celca.product import Product
@@ -14,8 +17,14 @@ __all__ = ["notes"]
 _FOREIGN_SHARE = 0.01
 
 
-def notes(product: Product, scored: Score, prices: Intensities) -> Iterator[Finding]:
+def notes(
+    product: Product, scored: Score, prices: Intensities, carbon: CarbonContent
+) -> Iterator[Finding]:
     """Yield the findings that follow from a product and its score."""
+    yield from life_notes(product)
+    yield from _inputs(product)
+    found = biogenic(product, scored, carbon)
+    yield from biogenic_notes(product, found, prices.system.method.gwp_set)
     yield from _contents(product, prices)
     yield from _production(product)
     yield from _gwp_sets(scored, prices)
@@ -43,6 +52,38 @@ def _contents(product: Product, prices: Intensities) -> Iterator[Finding]:
             "info",
             "no_recycled_content",
             f"No recycled content is stated for {', '.join(silent)}: taken as virgin.",
+            product.name,
+        )
+
+
+def _inputs(product: Product) -> Iterator[Finding]:
+    """Yield what recycled content it is not: regrind; on paper only: mass balance; and scrap."""
+    balanced = sorted({x.match.target for x in product.lines if x.origin.mass_balanced})
+    if balanced:
+        yield Finding(
+            "warning",
+            "mass_balance",
+            f"Recycled or bio-based material is attributed by a mass balance certificate alone for"
+            f" {', '.join(balanced)}: the product itself need not hold any of it.",
+            product.name,
+        )
+    ground = sorted({x.match.target for x in product.lines if x.reground})
+    if ground:
+        yield Finding(
+            "info",
+            "regrind",
+            f"Scrap of {', '.join(ground)} goes back into the process it came from: it saves"
+            " material, and is no recycled content (ISO 14021, 7.8).",
+            product.name,
+        )
+    kept = {x.match.target: x.scrap - sum(x.scrap_end.values()) for x in product.lines}
+    lost = sorted(name for name, open_end in kept.items() if open_end > 1e-9)
+    if lost:
+        yield Finding(
+            "info",
+            "scrap_end_not_stated",
+            f"The making of what is cut away from {', '.join(lost)} is counted; what becomes of"
+            " that scrap is not stated, and nothing is counted for it.",
             product.name,
         )
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from celca.assess.circular_result import Biogenic, Circularity, Lifetime
 from celca.errors import Finding
 from celca.methods import Category
 from celca.product import DeclaredUnit, Stage
@@ -17,10 +18,12 @@ from celca.solver import Numerics
 
 __all__ = [
     "AtGate",
+    "Biogenic",
     "CarbonContent",
     "Circularity",
     "ExcludedLines",
     "Footprint",
+    "Lifetime",
     "ResultLine",
     "VariantScore",
 ]
@@ -72,15 +75,6 @@ class VariantScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Circularity:
-    """Shares of the product's mass [kg/kg] and the Material Circularity Indicator [-]."""
-
-    recycled_content: float
-    bio_based_content: float
-    mci: float
-
-
-@dataclass(frozen=True, slots=True)
 class ExcludedLines:
     """Lines that are not in the footprint.
 
@@ -114,7 +108,9 @@ class AtGate:
 
     by_category        of both stages
     biogenic_co2       of the biogenic emissions, carbon dioxide; the rest is methane and the like
+    by_stage           of each of the two, biogenic uptake left out
     packaging          share of the packaging in it, biogenic uptake left out
+    packaging_uptake   of the packaging, taken up by growing things, 0 or less
     distribution       of the stage that follows, biogenic uptake left out
     supplier_declared  share of the gross emissions that suppliers declared themselves [-]
     product_mass_kg    without packaging [kg per declared unit]
@@ -122,7 +118,9 @@ class AtGate:
 
     by_category: Mapping[Category, float]
     biogenic_co2: float
+    by_stage: Mapping[Stage, float]
     packaging: float
+    packaging_uptake: float
     distribution: float
     supplier_declared: float
     product_mass_kg: float
@@ -136,6 +134,10 @@ class Footprint:
     uncertainty  spread of the total and of each variant; None where it was not asked for
     carbon_content, at_gate
                  what a footprint that is passed on has to state; None in a result made by hand
+    lifetime, biogenic
+                 uses and their cost, biogenic carbon over the life; None likewise
+    supplementary
+                 figures beside the footprint that a study asks for, never part of it
     """
 
     product: str
@@ -160,6 +162,9 @@ class Footprint:
     uncertainty: Mapping[str, Any] | None = None
     carbon_content: CarbonContent | None = None
     at_gate: AtGate | None = None
+    lifetime: Lifetime | None = None
+    biogenic: Biogenic | None = None
+    supplementary: Mapping[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the contract as plain data."""
@@ -167,7 +172,7 @@ class Footprint:
         unit = self.declared_unit
         out["declared_unit"] = {"amount": unit.amount, "unit": unit.unit}
         out["functional_unit"] = unit.description
-        for name in ("uncertainty", "carbon_content", "at_gate"):
+        for name in ("uncertainty", "carbon_content", "at_gate", "lifetime", "biogenic"):
             if out[name] is None:
                 del out[name]
         return out

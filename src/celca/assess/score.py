@@ -28,12 +28,15 @@ class Score:
     foreign  of the total, from figures characterised with another GWP set [kg CO2e]
     biogenic_co2
              (k): of the biogenic emissions of each entry, carbon dioxide [kg CO2e]
+    biogenic_ch4
+             (k): biogenic methane of each entry [kg CH4]
     """
 
     entries: tuple[Demand, ...]
     impacts: Any
     foreign: float
     biogenic_co2: Any
+    biogenic_ch4: Any
 
     @property
     def inside(self) -> Any:  # noqa: ANN401
@@ -86,6 +89,7 @@ def score(product: Product, prices: Intensities) -> Score:
     if not np.isfinite(impacts).all():
         raise NotFinite("The footprint is not finite; an amount is too large.", "H D")
     foreign = float(prices.foreign[columns] @ amounts[priced])
-    biogenic_co2 = np.zeros(len(entries))
-    biogenic_co2[priced] = prices.biogenic_co2[columns] * amounts[priced]
-    return Score(entries, impacts, foreign, biogenic_co2)
+    carbon = np.zeros((2, len(entries)))
+    carbon[:, priced] = np.array([prices.biogenic_co2, prices.biogenic_ch4])[:, columns]
+    carbon *= amounts
+    return Score(entries, impacts, foreign, carbon[0], carbon[1])

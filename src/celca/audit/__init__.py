@@ -1,5 +1,40 @@
-"""Check a declared footprint against a study: recalculate, compare, explain."""
+"""Check a declared footprint: by itself, against a study, against a standard; and keep evidence.
 
+verify          recalculate, align, judge, explain
+inspect         form, identities and plausibility of a declaration alone
+screen          many declared values at once
+checklist       the rows of a standard, each looked at
+bundle, replay  all that a footprint was made from, and calculating it anew
+quality         data quality and share of primary data
+"""
+
+from celca.audit.bundle import Bundle, bundle
+from celca.audit.checklist import PROFILES, Item, checklist, read_facts
+from celca.audit.findings import Evidence
+from celca.audit.inspection import Inspection, inspect
+from celca.audit.plausible import plausibility
+from celca.audit.quality import Quality, quality
+from celca.audit.replay import Replay, replay
+from celca.audit.screening import Screening, screen
 from celca.audit.verify import Verdict, verify
 
-__all__ = ["Verdict", "verify"]
+__all__ = [
+    "PROFILES",
+    "Bundle",
+    "Evidence",
+    "Inspection",
+    "Item",
+    "Quality",
+    "Replay",
+    "Screening",
+    "Verdict",
+    "bundle",
+    "checklist",
+    "inspect",
+    "plausibility",
+    "quality",
+    "read_facts",
+    "replay",
+    "screen",
+    "verify",
+]

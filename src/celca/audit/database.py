@@ -8,10 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from celca.assess import open_prices
+from celca.audit.diagnosis import diagnose, structure
 from celca.errors import Finding
-from celca.inventory import DEFAULT, Inventory, Variant, embedded, locate, read_inventory
-from celca.methods import CATEGORIES, DEFAULT_METHOD, Category, load_method
-from celca.system import Intensities, build, price
+from celca.inventory import DEFAULT, Inventory, Variant, embedded, read_inventory
+from celca.methods import CATEGORIES, DEFAULT_METHOD, Category
+from celca.system import Intensities
 
 __all__ = ["check_database", "listing", "summary"]
 
@@ -36,7 +38,7 @@ def listing() -> list[dict[str, str]]:
 
 def summary(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> dict[str, Any]:
     """Return what a database holds, and how its system is solved."""
-    prices = price(build(read_inventory(locate(name)), load_method(method)))
+    prices = open_prices(name, method)
     inventory = prices.system.inventory
     return {
         **_identity(inventory),
@@ -65,11 +67,14 @@ def _identity(inventory: Inventory) -> dict[str, Any]:
 
 def check_database(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> dict[str, Any]:
     """Return the outcome of all checks, by the keys of the contract."""
-    prices = price(build(read_inventory(locate(name)), load_method(method)))
+    prices = open_prices(name, method)
     inventory = prices.system.inventory
     values = list(_published(prices))
     outside = [v for v in values if not v["inside"]]
     findings = [*prices.system.findings, *_findings(prices)]
+    if not inventory.sources:
+        message = "The database lists no sources, so nothing is said about single figures."
+        findings.append(Finding("info", "no_sources", message))
     return {
         **_identity(inventory),
         "published": {
@@ -81,6 +86,8 @@ def check_database(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> 
         "uncited": list(_uncited(inventory)),
         "balance_errors": list(_balance_errors(prices)),
         "findings": [asdict(f) for f in findings],
+        "structure": structure(prices),
+        "diagnosis": [asdict(s) for s in diagnose(prices)],
         "numerics": asdict(prices.numerics),
     }
 
@@ -108,6 +115,8 @@ def _published(prices: Intensities) -> Iterator[dict[str, Any]]:
 def _uncited(inventory: Inventory) -> Iterator[str]:
     """Yield the places of figures whose source is missing or unknown."""
     known = {s.id for s in inventory.sources}
+    if not known:
+        return  # a foreign database, which cites in its own way: said once, as a finding
 
     def cited(source: str) -> bool:
         return bool(source) and source.partition("#")[0] in known

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 __all__ = ["hidden_rows"]
 
@@ -24,6 +27,8 @@ def hidden_rows(path: Path) -> dict[str, frozenset[int]]:
 
     The size of the archive must have been measured before.
     """
+    import zipfile
+
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as archive:
@@ -49,7 +54,7 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return match[1].decode("utf-8", "replace") if match else ""
 
 
-def _hidden(archive: zipfile.ZipFile, member: str) -> Iterator[int]:
+def _hidden(archive: ZipFile, member: str) -> Iterator[int]:
     """Yield the hidden rows of one sheet, as its text streams by."""
     left = b""
     with archive.open(member) as stream:

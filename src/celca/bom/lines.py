@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import starmap
 
 from celca.bom.alca import settle_copper
 from celca.bom.losses import read_losses
@@ -16,6 +17,10 @@ from celca.bom.view import View
 from celca.errors import FileFault, Finding
 
 __all__ = ["make_lines"]
+
+
+# what each row is called, its material, its supplier's value, its loss
+_Found = tuple[list[str], Sequence[str], Sequence[float | None], Sequence[float | None]]
 
 
 def make_lines(
@@ -32,7 +37,7 @@ def make_lines(
     losses, assumed = read_losses(view)
     rolled = roll_up(tree, Rows(quantity, amounts.mass, valued, losses))
     materials, findings = settle_copper(view, _materials(view))
-    lines, dropped = _lines(view, tree, amounts, rolled, (materials, values, losses))
+    lines, dropped = _lines(view, tree, amounts, rolled, (parts, materials, values, losses))
     findings += [*repeated, *assumed]
     findings += [*_tops(view, tree), *_about_masses(view, parts, rolled), *_missing(view, lines)]
     return lines, dropped, findings
@@ -104,42 +109,35 @@ def _lines(
     tree: Tree,
     amounts: Amounts,
     rolled: Rolled,
-    found: tuple[Sequence[str], Sequence[float | None], Sequence[float | None]],
+    found: _Found,
 ) -> tuple[list[BomLine], list[tuple[int, str]]]:
     """Return (lines, rows that are none with the reason).
 
-    found  materials, supplier's values, and losses (empty where the file is silent) per row
+    found  what each row is called, its material, its supplier's value, and its loss (no losses
+           where the file is silent)
     """
+    called, written, values, losses = found
+    parts, names, materials, paths = _wording(view, tree, amounts, (called, written))
+    times = rolled.times
+    quantities = [q * t for q, t in zip(amounts.quantity, times, strict=True)]
+    masses = [None if m is None else m * t for m, t in zip(rolled.mass, times, strict=True)]
+    declared = [None if v is None else v * t for v, t in zip(values, times, strict=True)]
+    scrap = _scrap(rolled, losses) if losses else [None] * len(parts)
+    recycled, bio = _recycled(view), _share(view, "bio_based")
+    columns = (view.numbers, parts, names, materials, quantities, masses, recycled, bio)
+    rows = zip(*columns, view.texts("process"), declared, paths, scrap, strict=True)
+    if all(rolled.leaf) and not rolled.inside and all(quantities):
+        return list(starmap(BomLine, rows)), []
     lines: list[BomLine] = []
     dropped: list[tuple[int, str]] = []
-    parts, names, materials, paths = _wording(view, tree, amounts, found[0])
-    processes, values = view.texts("process"), found[1]
-    recycled, bio = _recycled(view), _share(view, "bio_based")
-    scrap = _scrap(rolled, found[2]) if found[2] else [None] * len(parts)
-    for i, leaf in enumerate(rolled.leaf):
-        if not leaf:
+    for i, row in enumerate(rows):
+        if not rolled.leaf[i]:
             continue
-        times, mass, value = rolled.times[i], rolled.mass[i], values[i]
-        quantity = amounts.quantity[i] * times
-        why = _held(tree, rolled, i) or ("" if quantity or mass else "the quantity is 0")
-        if why:
+        nothing = "" if quantities[i] or rolled.mass[i] else "the quantity is 0"
+        if why := _held(tree, rolled, i) or nothing:
             dropped.append((view.numbers[i], why))
-            continue
-        line = BomLine(
-            view.numbers[i],
-            parts[i],
-            names[i],
-            materials[i],
-            quantity,
-            None if mass is None else mass * times,
-            recycled[i],
-            bio[i],
-            processes[i],
-            None if value is None else value * times,
-            paths[i],
-            scrap[i],
-        )
-        lines.append(line)
+        else:
+            lines.append(BomLine(*row))
     return lines, dropped
 
 
@@ -160,19 +158,22 @@ def _held(tree: Tree, rolled: Rolled, index: int) -> str:
 
 
 def _wording(
-    view: View, tree: Tree, amounts: Amounts, materials: Sequence[str]
+    view: View, tree: Tree, amounts: Amounts, found: tuple[list[str], Sequence[str]]
 ) -> tuple[list[str], list[str], Sequence[str], list[tuple[str, ...]]]:
     """Return (part, description, material, path) of each row.
 
     A row that is a share of the part above it lends that part its material, and its name.
+
+    found  what each row is called, and its material
     """
-    parts, names = _parts(view), view.texts("description")
+    (parts, materials), names = found, view.texts("description")
     above = _paths(tree)
     paths = [above[a] for a in tree.above]
     if tree.groups:
         paths = [(group,) if group else () for group in tree.groups]
     if "%" in amounts.unit:
-        own, names, materials = list(parts), list(names), list(materials)
+        own, parts = parts, list(parts)
+        names, materials = list(names), list(materials)
         for i, unit in enumerate(amounts.unit):
             if unit == "%":
                 holder = tree.above[i]

@@ -111,5 +111,8 @@ def _assumption(view: View, column: Column, losses: list[float | None]) -> list[
         f"{column.header!r} is taken as lost per kg that goes in; head it 'Component scrap' if it"
         " is added per kg kept."
     )
-    severity = "warning" if most > _TELLING else "info"
-    return [Finding(severity, "scrap_of_input", message, view.table.where)]
+    return [
+        Finding(
+            "warning" if most > _TELLING else "info", "scrap_of_input", message, view.table.where
+        )
+    ]

@@ -58,9 +58,11 @@ def read_amounts(view: View, given: Mapping[str, str]) -> Amounts:
     mass: list[float | None] = [None] * len(quantity)
     by_piece = _column_masses(view, "unit_mass" if view.has("unit_mass") else "mass", given)
     by_line = _column_masses(view, "line_mass", given)
-    for i, q in enumerate(quantity):
-        each, line = by_piece[i], by_line[i]
-        if each is not None:
+    to_kg = {name: factor(name, "kg") for name in _MASS_UNITS}
+    for i, (q, each, line) in enumerate(zip(quantity, by_piece, by_line, strict=True)):
+        if each is not None and unit[i] == "piece" and each[1] in to_kg:
+            mass[i] = q * (each[0] * to_kg[each[1]])
+        elif each is not None:
             mass[i] = _of_quantity(view, i, q, unit[i], each)
         if line is not None:
             whole = _whole(view, i, line)

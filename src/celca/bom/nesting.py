@@ -59,25 +59,26 @@ def _level_jump(view: View, index: int, level: int, before: int) -> FileFault:
 
 def is_dotted(texts: Sequence[str]) -> bool:
     """Say whether a column holds numbers such as 1, 1.1, 1.1.1; 1.0 and 2.0 alone are not."""
-    filled = {t for t in texts if t}
-    dotted = [t for t in filled if _DOTTED.fullmatch(t)]
-    return any(not t.endswith(".0") for t in dotted) and all(map(_INDEX.fullmatch, filled))
+    if not any(not t.endswith(".0") and _DOTTED.fullmatch(t) for t in texts):
+        return False
+    return all(map(_INDEX.fullmatch, filter(None, texts)))
 
 
 def by_index(view: View, meaning: str, texts: Sequence[str]) -> list[int]:
     """Return the row above each row, given numbers such as 1, 1.1, 1.1.1."""
     keys, place = _keys(view, meaning, texts)
-    top = min((k.count(".") for k in keys), default=0)
+    depths = [key.count(".") for key in keys]
+    top = min(depths, default=0)
     above = []
-    for index, key in enumerate(keys):
-        parent = key.rpartition(".")[0]
-        if key.count(".") > top and parent not in place:
+    for index, (key, depth) in enumerate(zip(keys, depths, strict=True)):
+        parent = key[: key.rfind(".")] if depth > top else ""
+        if parent and parent not in place:
             raise FileFault(
                 view.where(meaning, index),
                 f"{key} stands below {parent}, and no row has the number {parent}.",
                 f"Add the row {parent}, or correct the number.",
             )
-        above.append(place[parent] if key.count(".") > top else -1)
+        above.append(place[parent] if parent else -1)
     return _parents_first(view, meaning, above, keys)
 
 
@@ -85,10 +86,12 @@ def _keys(view: View, meaning: str, texts: Sequence[str]) -> tuple[list[str], di
     """Return (number of each row without a closing point or .0, number -> row)."""
     place: dict[str, int] = {}
     keys: list[str] = []
-    plain = {t.rstrip(".") for t in texts}
+    ends = "\n".join([*texts, ""])
+    zeros = ".0\n" in ends or ".0.\n" in ends
+    plain = {t.rstrip(".") for t in texts} if zeros else set()
     for index, text in enumerate(texts):
         key = text.rstrip(".")
-        if key.endswith(".0") and key[:-2] not in plain:
+        if zeros and key.endswith(".0") and key[:-2] not in plain:
             key = key[:-2]
         if not key:
             raise FileFault(view.where(meaning, index), "the number is empty.", _NUMBER)

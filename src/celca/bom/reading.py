@@ -80,8 +80,8 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
     amounts = read_amounts(view, given)
     _require_mass(view, amounts)
     lines, dropped, findings = make_lines(view, amounts)
-    findings = [*remarks, *_about_file(opened, table, skipped), *_hidden(table, numbers)]
-    findings += [*amounts.findings, *findings]
+    about = [*remarks, *_about_file(opened, table, skipped), *_hidden(table, numbers)]
+    findings = [*about, *amounts.findings, *findings]
     findings += [*check_totals(view, lines, skipped), *hidden_sums(view, lines)]
     return Bom(
         source=path.name,
@@ -184,12 +184,11 @@ def _may_be_tree(table: Table) -> bool:
     if "level" in table.columns or "parent" in table.columns:
         return True
     names = [table.columns[m].index for m in ("part", "description") if m in table.columns]
-    return any(
-        isinstance(row[i], str) and row[i][:2] in ("  ", "\u3000", "\t", "├─", "└─")
-        for row in table.rows
-        for i in names
-        if len(row) > i
-    )
+    for i in names:
+        begins = {row[i][:2] for row in table.rows if len(row) > i and isinstance(row[i], str)}
+        if not begins.isdisjoint(("  ", "\u3000", "\t", "├─", "└─")):
+            return True
+    return False
 
 
 def _require_mass(view: View, amounts: Amounts) -> None:

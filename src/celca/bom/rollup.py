@@ -7,6 +7,7 @@ where none has a mass.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -87,10 +88,10 @@ def roll_up(tree: Tree, rows: Rows) -> Rolled:
 
 
 def _group(keys: Sequence[int]) -> dict[int, list[int]]:
-    groups: dict[int, list[int]] = {}
+    groups: defaultdict[int, list[int]] = defaultdict(list)
     for index, key in enumerate(keys):
-        groups.setdefault(key, []).append(index)
-    return groups
+        groups[key].append(index)
+    return dict(groups)
 
 
 def _count(

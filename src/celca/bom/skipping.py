@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache, lru_cache
 from typing import Any
 
 from celca.bom.headings import MASSES, read_heading
@@ -19,6 +20,7 @@ TOTAL = "total row"
 NAMELESS = "a mass without a name"
 SECOND = "in a second table"
 
+_NOT_PLAIN = re.compile(r"[^0-9.\n]")
 _TAIL = re.compile(r"\s*[(\[（［][^)\]）］]*[)\]）］]\s*$|\s*[:：]\s*$")
 _UNITS = ("unit", "mass_unit")
 _AMOUNTS = (*MASSES, "quantity", "total_quantity")
@@ -31,27 +33,56 @@ def item_rows(table: Table, tree: bool) -> tuple[list[list[Any]], list[int], lis
     tree  whether a row with nothing but a name may be an assembly
     Blank rows are passed over in silence; every other row is in one list or the other.
     """
-    reason = _judge(table, tree)
+    rows = table.rows
+    _fill_up(table, rows)
     items: list[list[Any]] = []
     numbers: list[int] = []
     skipped: list[tuple[int, str]] = []
     after_blank = ended = False
-    widest = len(table.sheet.rows[table.header_row - 1]) if not table.sheet.name else 1 << 20
-    for number, row in enumerate(table.rows, table.header_row + 1):
+    done = 0
+    for index in _odd_rows(table, rows, tree):
+        if not ended and index > done:
+            items += rows[done:index]
+            numbers += range(table.header_row + 1 + done, table.header_row + 1 + index)
+            after_blank = False
+        done, row, number = index + 1, rows[index], table.header_row + 1 + index
         if not any(row) and 0.0 not in row:
             after_blank = True
             continue
         ended = ended or (after_blank and _headings_again(row, table))
-        why = SECOND if ended else reason(row)
+        why = SECOND if ended else _closely(row, table, tree)
         after_blank = why == "blank"
         if why and why != "blank":
             skipped.append((number, why))
         elif not why:
-            if len(row) > widest and any(row[widest:]):
-                raise _too_long(table, number, row, widest)
             items.append(row)
             numbers.append(number)
+    if not ended:
+        items += rows[done:]
+        numbers += range(table.header_row + 1 + done, table.header_row + 1 + len(rows))
+    else:
+        rest = range(table.header_row + 1 + done, table.header_row + 1 + len(rows))
+        skipped += [(number, SECOND) for number in rest if any(rows[number - table.header_row - 1])]
+    _refuse_too_long(table, items, numbers)
     return items, numbers, skipped
+
+
+def _fill_up(table: Table, rows: Sequence[list[Any]]) -> None:
+    """Give short rows empty cells up to the last column that is read."""
+    width = max([len(table.headers), *(c.index + 1 for c in table.columns.values())])
+    if min(map(len, rows), default=width) < width:
+        for row in rows:
+            if len(row) < width:
+                row.extend([""] * (width - len(row)))
+
+
+def _refuse_too_long(table: Table, items: Sequence[Sequence[Any]], numbers: Sequence[int]) -> None:
+    widest = len(table.sheet.rows[table.header_row - 1])
+    if table.sheet.name or max(map(len, items), default=0) <= widest:
+        return
+    for row, number in zip(items, numbers, strict=True):
+        if any(row[widest:]):
+            raise _too_long(table, number, row, widest)
 
 
 def _too_long(table: Table, number: int, row: Sequence[Any], widest: int) -> FileFault:
@@ -71,36 +102,48 @@ def _headings_again(row: Sequence[Any], table: Table) -> bool:
     return len(known) >= 2 and 2 * len(known) > len(texts) and not same
 
 
-def _judge(table: Table, tree: bool) -> Callable[[list[Any]], str]:
-    """Return a function that says why a row is no item; '' when it is one."""
-    marks = word_set("total") | word_set("example")
-    width = max([len(table.headers), *(c.index + 1 for c in table.columns.values())])
+def _odd_rows(table: Table, rows: Sequence[Sequence[Any]], tree: bool) -> list[int]:
+    """Return the rows that have to be looked at closely, from 0; the others are items.
+
+    Columns are gone through whole, for a list may have a million rows and hardly an odd one.
+    """
     names = [table.columns[m].index for m in _NAMES if m in table.columns]
     used = [c.index for m, c in table.columns.items() if m in (*MASSES, "quantity", "material")]
-    looked_at = sorted({*names, *used} - {c.index for m, c in table.columns.items() if m in MASSES})
-    needed = [] if tree else used
+    looked_at = {*names, *used} - {c.index for m, c in table.columns.items() if m in MASSES}
     first = min(names, default=0)
-    begins = _beginnings()
     heading = next((h for i, h in enumerate(table.headers) if i == first), "")
+    odd: set[int] = set()
+    for column in sorted({first, *looked_at, *used}):
+        cells = [row[column] for row in rows]
+        if column == first or (column in used and not tree):
+            odd.update(i for i, cell in enumerate(cells) if cell == "")
+        if column == first:
+            odd.update(i for i, cell in enumerate(cells) if cell == heading)
+        if column in looked_at:
+            odd.update(_marked(cells))
+    blank = [i for i in odd if not str(rows[i][first]).strip()]  # a table may begin after one
+    odd.update(i + 1 for i in blank if i + 1 < len(rows))
+    return sorted(odd)
 
-    def reason(row: list[Any]) -> str:
-        if len(row) < width:
-            row.extend([""] * (width - len(row)))
-        opening = row[first]
-        if opening == "" or opening == heading:
-            return _closely(row, table, marks, tree)
-        for i in looked_at:
-            cell = row[i]
-            if cell.__class__ is str:
-                start = cell.lstrip()[:2].lower()
-                if start in begins or start[:1] in begins:
-                    return _closely(row, table, marks, tree)
-        for i in needed:
-            if row[i] == "":
-                return _closely(row, table, marks, tree)
-        return ""
 
-    return reason
+def _marked(cells: Sequence[Any]) -> list[int]:
+    """Return where cells begin as a total, an example or a note does; every form is seen once."""
+    with suppress(TypeError):  # a workbook has numbers, not texts
+        if not _NOT_PLAIN.search("\n".join(cells)):
+            return []
+    begins = _beginnings()
+    known: dict[Any, bool] = {}
+    found = []
+    for index, cell in enumerate(cells):
+        start = cell[:2] if cell.__class__ is str else ""
+        try:
+            odd = known[start]
+        except KeyError:
+            low = start.lower()
+            odd = known[start] = start[:1].isspace() or low in begins or low[:1] in begins
+        if odd:
+            found.append(index)
+    return found
 
 
 @cache
@@ -112,7 +155,7 @@ def _beginnings() -> frozenset[str]:
     return frozenset(short | {"".join(wide.get(c, c) for c in word) for word in short})
 
 
-def _closely(row: Sequence[Any], table: Table, marks: frozenset[str], tree: bool) -> str:
+def _closely(row: Sequence[Any], table: Table, tree: bool) -> str:
     """Return why a row that looks odd is no item; '' when it is one after all."""
     filled = [(i, c) for i, c in enumerate(row) if not (isinstance(c, str) and not c.strip())]
     if not filled:
@@ -123,7 +166,7 @@ def _closely(row: Sequence[Any], table: Table, marks: frozenset[str], tree: bool
     named = any(table.columns[m].index in dict(filled) for m in _NAMES if m in table.columns)
     for index, text in filled:
         heard = index in telling or (index not in aside and not named)
-        why = _reason(text, marks) if isinstance(text, str) and heard else ""
+        why = _reason(text) if isinstance(text, str) and heard else ""
         if why and not (why == "note" and any(i in amounts and i != index for i, _ in filled)):
             return f"{why} row ({str(text).strip()[:40]!r})"
     if [squeeze(str(c)) for _, c in filled] == [squeeze(h) for h in table.headers if h]:
@@ -145,10 +188,11 @@ def _closely(row: Sequence[Any], table: Table, marks: frozenset[str], tree: bool
     return ""
 
 
-def _reason(text: str, marks: frozenset[str]) -> str:
+@lru_cache(maxsize=1 << 16)
+def _reason(text: str) -> str:
     """Return total, example or note for the text of one cell, '' for any other."""
     folded = _TAIL.sub("", fold(text))
-    if folded in marks:
+    if folded in word_set("total") or folded in word_set("example"):
         return "example" if folded in word_set("example") else "total"
     if folded.startswith(tuple(w for w in word_set("example") if w[-1] in ":)】]")):
         return "example"

@@ -7,6 +7,7 @@ its node, so an assembly used in many places is written, and computed, once.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,8 +73,10 @@ def _by_parent(view: View, names: Sequence[str]) -> Tree:
     node_of: dict[str, int] = {}
     node = [node_of.setdefault(fold(part), len(node_of)) for part in parts]
     labels = dict(zip(node, names, strict=True))
-    missing = {fold(p): i for i, p in enumerate(parents) if p and fold(p) not in node_of}
-    used = any(p and fold(p) in node_of for p in parents)
+    folded = {p: fold(p) for p in set(parents)}
+    unknown = {p for p, key in folded.items() if p and key not in node_of}
+    missing = {folded[p]: i for i, p in enumerate(parents) if p in unknown}
+    used = any(p and p not in unknown for p in folded)
     if not used and view.table.columns["parent"].rank > 1:
         flat = _of_rows("flat", [-1] * len(names), names)
         return Tree("flat", flat.node, flat.above, flat.names, flat.order, parents)
@@ -82,7 +85,7 @@ def _by_parent(view: View, names: Sequence[str]) -> Tree:
     for key, index in missing.items():
         node_of[key] = len(node_of)
         labels[node_of[key]] = parents[index]
-    above = [node_of[fold(p)] if p else -1 for p in parents]
+    above = [node_of[folded[p]] if p else -1 for p in parents]
     order = sorted_nodes(view, node, above, len(node_of), labels)
     return Tree("parent", node, above, [labels[n] for n in range(len(node_of))], order, [], True)
 
@@ -110,7 +113,8 @@ def _orphan(
         parents[index],
         set(parts) | {p for p in parents if fold(p) in missing and p != parents[index]},
         view.where("parent", index),
-        "It is named as the parent of this row; add its row, or correct the name.",
+        "It is named as the parent of this row; add its row, or correct the name"
+        + (", or name the product: --column product=NAME." if len(missing) > 1 else "."),
     )
 
 
@@ -118,11 +122,11 @@ def sorted_nodes(
     view: View, node: Sequence[int], above: Sequence[int], count: int, labels: dict[int, str]
 ) -> list[int]:
     """Return the nodes, each after all that contain it; refuse a part that contains itself."""
-    below: dict[int, list[int]] = {}
+    below: defaultdict[int, list[int]] = defaultdict(list)
     waiting = [0] * count
     for child, parent in zip(node, above, strict=True):
         if parent >= 0:
-            below.setdefault(parent, []).append(child)
+            below[parent].append(child)
             waiting[child] += 1
     order = [n for n in range(count) if not waiting[n]]
     for done in order:  # grows while it is walked

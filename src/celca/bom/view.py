@@ -18,10 +18,12 @@ from celca.units import canonical
 __all__ = ["View", "view_of"]
 
 _NUMERIC = ("mass", "unit_mass", "line_mass", "quantity", "total_quantity", "supplier_value")
-_SHARES = ("recycled", "recycled_before_use", "recycled_after_use", "bio_based", "yield")
-_SHARES += ("scrap", "scrap_added")
+_SHARES = (
+    *("recycled", "recycled_before_use", "recycled_after_use", "bio_based"),
+    *("yield", "scrap", "scrap_added"),
+)
 _AMOUNT = re.compile(r"([+\-\u2212]?[0-9][0-9.,' \u00a0\u202f’]*?)\s*([^0-9.,'\s].*)")
-_PLAIN = frozenset("0123456789.\n")
+_NOT_PLAIN = re.compile(r"[^0-9.\n]")
 _CLEAR_POINT = re.compile(r"(?m)^(?:0[0-9]*\.|[0-9]{4,}\.|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})$)")
 _UNCLEAN = re.compile("(?m)^(?:[^\\S\n]|=)|[^\\S\n]$|[\u00ad\u200b-\u200f\u2066-\u2069\ufeff]")
 _MARKS = dict.fromkeys(
@@ -105,7 +107,7 @@ class View:
             text = "\n".join([row[index] for row in self.rows])
         except TypeError:  # a workbook has numbers, not texts
             return ""
-        if self.decimal.get(column.meaning, ".") != "." or not _PLAIN.issuperset(text):
+        if self.decimal.get(column.meaning, ".") != "." or _NOT_PLAIN.search(text):
             return ""
         return text
 

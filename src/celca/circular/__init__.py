@@ -14,6 +14,7 @@ Pure arithmetic: this room knows no database, no file and no product.
 
 from celca.circular.allocation import METHODS, doubts, terms
 from celca.circular.biogenic import (
+    CO2_PER_CH4,
     Balance,
     Landfill,
     LandfillFlows,
@@ -31,7 +32,9 @@ from celca.circular.indicators import (
     Source,
     bio_based_content,
     content,
+    linear_flows,
     mci,
+    mci_from,
     mci_of,
     recycled_content,
 )
@@ -69,6 +72,7 @@ from celca.circular.recipe import Recipe, Term, check_roles
 from celca.circular.shares import Split, check_shares, split, substitute
 
 __all__ = [
+    "CO2_PER_CH4",
     "Balance",
     "Component",
     "Content",
@@ -110,8 +114,10 @@ __all__ = [
     "inflows",
     "landfill",
     "lifetime_ratio",
+    "linear_flows",
     "material_circularity",
     "mci",
+    "mci_from",
     "mci_of",
     "outflow_of",
     "outflows",

@@ -20,7 +20,9 @@ __all__ = [
     "Source",
     "bio_based_content",
     "content",
+    "linear_flows",
     "mci",
+    "mci_from",
     "mci_of",
     "recycled_content",
 ]
@@ -198,16 +200,28 @@ def mci_of(components: Sequence[Component], utility: float = 1.0) -> Mci:
     V = M (1 − FR − FU − FS), W0 = M (1 − CR − CU − CC − CE), WC = M CR (1 − EC),
     WF = M FR (1 − EF) / EF.
     """
+    flows = [linear_flows(c) for c in components]
+    return mci_from(tuple(map(sum, zip(*flows, strict=True))) if flows else (0.0,) * 5, utility)
+
+
+def linear_flows(component: Component) -> tuple[float, ...]:
+    """Return M, V, W0, WF and WC of one component [kg]; those of a product are their sums."""
+    c = component
+    return (
+        c.mass,
+        c.mass - c.recycled - c.reused - c.sustained,
+        c.mass * (1 - c.to_recycling - c.to_reuse - c.to_compost - c.to_energy),
+        c.recycled * (1 - c.feed_efficiency) / c.feed_efficiency,
+        c.mass * c.to_recycling * (1 - c.end_efficiency),
+    )
+
+
+def mci_from(flows: tuple[float, ...], utility: float = 1.0) -> Mci:
+    """Return the indicator from the sums of `linear_flows`."""
     check_range("utility", utility, "MCI")
-    mass = sum(c.mass for c in components)
+    mass, virgin, disposed, fed, lost = flows
     if not mass or not utility:
         raise DataError("MCI: the mass of the product and its utility must be above 0.")
-    virgin = sum(c.mass - c.recycled - c.reused - c.sustained for c in components)
-    disposed = sum(
-        c.mass * (1 - c.to_recycling - c.to_reuse - c.to_compost - c.to_energy) for c in components
-    )
-    fed = sum(c.recycled * (1 - c.feed_efficiency) / c.feed_efficiency for c in components)
-    lost = sum(c.mass * c.to_recycling * (1 - c.end_efficiency) for c in components)
     waste = disposed + (fed + lost) / 2
     lfi = (virgin + waste) / (2 * mass + (fed - lost) / 2)
     factor = 0.9 / utility

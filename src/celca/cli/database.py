@@ -12,7 +12,7 @@ from celca.cli.options import as_json, method
 
 @click.group("database")
 def command() -> None:
-    """List, show and check databases."""
+    """List, show, check, import and export databases."""
 
 
 def _print(data: Any, as_json: bool, table: str) -> None:  # noqa: ANN401
@@ -38,7 +38,7 @@ def list_(as_json: bool) -> None:
 @method
 @as_json
 def show(name: str, method: str, as_json: bool) -> None:
-    """Show what a database holds: NAME is one that is listed, or a folder."""
+    """Show what a database holds: NAME is listed, a folder, bw:PROJECT/DATABASE or a file."""
     from celca.audit.database import summary
 
     _print(summary(name, method), as_json, "summary_tables")
@@ -59,3 +59,47 @@ def check(ctx: click.Context, name: str, method: str, as_json: bool) -> None:
     report = check_database(name, method)
     _print(report, as_json, "check_tables")
     ctx.exit(1 if report["uncited"] or report["balance_errors"] else 0)
+
+
+@command.command("import")
+@click.argument("source")
+@click.option("--as", "folder", required=True, help="Folder to write; it must not exist.")
+@click.option(
+    "--provider",
+    multiple=True,
+    help="Who makes a product that several make: 'PRODUCT=PROCESS'. Repeatable.",
+)
+@click.option(
+    "--several",
+    type=click.Choice(["refuse", "average"]),
+    default="refuse",
+    show_default=True,
+    help="What to do where nothing tells which of several makers is meant.",
+)
+@as_json
+def import_(
+    source: str, folder: str, provider: tuple[str, ...], several: str, as_json: bool
+) -> None:
+    """Convert SOURCE into a folder in celca's format.
+
+    SOURCE is bw:PROJECT/DATABASE, a zip of openLCA JSON-LD or EcoSpold 1, an input-output
+    table (.npz), or a list of emission factors (.csv, .xlsx).
+    """
+    from celca.cli.options import columns_from
+    from celca.readers import import_database
+
+    decided = columns_from(provider, "--provider")
+    report = import_database(source, folder, decided, average=several == "average")
+    _print(report, as_json, "import_tables")
+
+
+@command.command("export")
+@click.argument("name", default="celca-open")
+@click.option("--to", "target", required=True, help="bw:PROJECT/DATABASE, or a .zip to write.")
+@method
+@as_json
+def export(name: str, target: str, method: str, as_json: bool) -> None:
+    """Hand a database on to Brightway (bw:PROJECT/DATABASE) or openLCA (a .zip of JSON-LD)."""
+    from celca.readers import export_database
+
+    _print(export_database(name, target, method), as_json, "import_tables")

@@ -10,9 +10,10 @@ from rich.text import Text
 
 from celca.cli.tables import number, summary_table, table
 
-__all__ = ["check_tables", "listing_tables", "summary_tables"]
+__all__ = ["check_tables", "import_tables", "listing_tables", "summary_tables"]
 
 _MOST = 20
+_SUSPECTS = 8
 
 
 def listing_tables(databases: Sequence[Mapping[str, str]]) -> list[RenderableType]:
@@ -24,6 +25,13 @@ def listing_tables(databases: Sequence[Mapping[str, str]]) -> list[RenderableTyp
 def summary_tables(data: Mapping[str, Any]) -> list[RenderableType]:
     """Return the answer to `celca database show`."""
     return [summary_table(data)]
+
+
+def import_tables(data: Mapping[str, Any]) -> list[RenderableType]:
+    """Return the answer to `celca database import` and `export`."""
+    rows = {k: v for k, v in data.items() if k != "findings"}
+    findings = [Text(f"  {f['message']}") for f in data["findings"][:_MOST]]
+    return [summary_table(rows), *findings]
 
 
 def check_tables(data: Mapping[str, Any]) -> list[RenderableType]:
@@ -61,4 +69,10 @@ def check_tables(data: Mapping[str, Any]) -> list[RenderableType]:
     if len(faults) > _MOST:
         out.append(Text(f"  and {len(faults) - _MOST} more (--json lists all)"))
     out.extend(Text(f"  {f['message']}") for f in data["findings"][:_MOST])
+    suspects = data["diagnosis"]
+    if suspects:
+        out.append(Text(f"{len(suspects)} figures to look at, the oddest first:"))
+    out.extend(Text(f"? {s['code']}: {s['message']}") for s in suspects[:_SUSPECTS])
+    if len(suspects) > _SUSPECTS:
+        out.append(Text(f"  and {len(suspects) - _SUSPECTS} more (--json lists all)"))
     return out

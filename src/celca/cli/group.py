@@ -20,14 +20,17 @@ _COMMANDS = {
     "verify": "verify",
     "score": "score",
     "report": "report",
+    "export": "export",
+    "bundle": "bundle",
+    "replay": "replay",
     "materials": "materials",
     "match": "match",
     "circular": "circular",
     "database": "database",
     "doctor": "doctor",
 }
-# a wrong input to `verify` must not look like a verdict, which exits 0 or 1
-_EXIT = {"verify": 2}
+# a wrong input to `verify` or `replay` must not look like a verdict, which exits 0 or 1
+_EXIT = {"verify": 2, "replay": 2}
 
 
 class _Commands(click.Group):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,15 @@ from celca.cli.options import context, options_from, reading, variants
 @click.command("improve")
 @click.argument("study")
 @click.option("--most", default=12, show_default=True, help="Rows at most.")
+@click.option("--max-mass", default="", help="Of one product, all parts together: '2.5 kg'.")
+@click.option("--min-recycled", type=float, help="Recycled content of the product, 0 to 1.")
+@click.option("--budget", type=float, help="For the material of one product; needs --costs.")
+@click.option("--costs", type=click.Path(path_type=Path), help="CSV: material,variant,cost.")
+@click.option(
+    "--front", type=click.Choice(["recycled", "cost"]), help="Trade-off of footprint against it."
+)
+@click.option("--draws", type=int, default=0, help="Paired draws: is a saving real? 0 for none.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
 @variants
 @reading
 @context
@@ -26,15 +36,19 @@ def command(
 ) -> None:
     """Rank the swaps of one part of STUDY for a recycled or bio-based variant by what they save.
 
-    Swaps that raise the footprint are listed too.
+    Swaps that raise the footprint are listed too. With a bound (--max-mass, --min-recycled,
+    --budget) the best choice for all parts at once is added, with --front the choices between
+    which only a trade-off decides.
     """
-    from celca.scenario import improve
+    from celca.cli.improving import Wish, improvement
 
-    found = improve(study, database, method, options_from(given))
+    asked = ("min_recycled", "budget", "costs", "draws", "seed", "max_mass")
+    wish = Wish(**{key: given[key] for key in asked}, front=given["front"] or "")
+    answer = improvement(study, database, method, options_from(given), wish)
     if as_json:
-        click.echo(json.dumps([s.to_dict() for s in found], indent=2, ensure_ascii=False))
+        click.echo(json.dumps(answer.to_data(wish.together), indent=2, ensure_ascii=False))
     else:
-        from celca.cli.product_tables import improvement_table
+        from celca.cli.improve_tables import improvement_tables
         from celca.cli.tables import show
 
-        show(*improvement_table(found, most))
+        show(*improvement_tables(answer, most))

@@ -17,9 +17,7 @@ from celca.cli.options import as_json, database, options_from, reading
 @reading
 @database
 @as_json
-@click.pass_context
 def command(
-    ctx: click.Context,
     bom: Path,
     out: Path | None,
     database: str,
@@ -44,4 +42,4 @@ def command(
         from celca.cli.tables import show
 
         show(*match_tables(review, out, written))
-    ctx.exit(3 if review.undecided else 0)
+    click.get_current_context().exit(3 if review.undecided else 0)

@@ -17,10 +17,10 @@ from celca.cli.options import as_json, database
 @as_json
 def command(query: str, most: int, database: str, as_json: bool) -> None:
     """List the materials of the database, or those that QUERY may mean, best first."""
-    from celca.inventory import locate, read_inventory
     from celca.matching import Matcher
+    from celca.readers import open_database
 
-    inventory = read_inventory(locate(database))
+    inventory = open_database(database)
     found = Matcher(inventory, {}).search(query, most)
     if as_json:
         click.echo(json.dumps([asdict(c) for c in found], indent=2, ensure_ascii=False))

@@ -27,7 +27,11 @@ __all__ = [
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 database = click.option(
-    "--database", "-d", default="celca-open", show_default=True, help="Name or folder."
+    "--database",
+    "-d",
+    default="celca-open",
+    show_default=True,
+    help="Name, folder, bw:PROJECT/DATABASE, or a file to open.",
 )
 method = click.option(
     "--method", "-m", default="ipcc-ar6-gwp100", show_default=True, help="Impact method."
@@ -101,9 +105,9 @@ def options_from(given: dict[str, Any]) -> Options:
     )
 
 
-def columns_from(texts: tuple[str, ...]) -> dict[str, str]:
-    """Return what --column was given: meaning -> heading."""
-    return dict(_pair("--column", text) for text in texts)
+def columns_from(texts: tuple[str, ...], option: str = "--column") -> dict[str, str]:
+    """Return what --column, or another such option, was given: name -> value."""
+    return dict(_pair(option, text) for text in texts)
 
 
 def _pair(option: str, text: str) -> tuple[str, str]:

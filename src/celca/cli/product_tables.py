@@ -1,4 +1,4 @@
-"""Tables of products: a footprint, several side by side, and what to change first."""
+"""Tables of products: a footprint, and several side by side."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from rich.text import Text
 from celca.cli.tables import findings, number, percent, table
 
 if TYPE_CHECKING:
-    from celca.assess import Footprint, ResultLine
-    from celca.scenario import AllocationRow, Comparison, Swap
+    from celca.assess import Circularity, Footprint, ResultLine
+    from celca.scenario import AllocationRow, Comparison
 
-__all__ = ["allocation_tables", "comparison_tables", "footprint_tables", "improvement_table"]
+__all__ = ["allocation_tables", "comparison_tables", "footprint_tables"]
 
 _MOST_LINES = 15
 
@@ -103,6 +103,7 @@ def _sums_table(result: Footprint) -> Table:
         ("bio-based content", f"{100 * c.bio_based_content:.1f} %"),
         ("MCI", f"{c.mci:.2f}"),
         ("mass", f"{number(result.mass_kg)} kg"),
+        *_circular_rows(c),
     ]
     height = max(len(stages), len(kinds), len(circular))
     blank = ("", "")
@@ -117,6 +118,20 @@ def _sums_table(result: Footprint) -> Table:
     ]
     rows = [(*a, *b, *c) for a, b, c in zip(*columns, strict=True)]
     return table("Sums", heads, rows)
+
+
+def _circular_rows(c: Circularity) -> list[tuple[str, str]]:
+    """Return what is not the same for every product: where it came from, where it goes."""
+    shares = {
+        "reused parts": c.reused_content,
+        "of recycled: post-consumer": c.post_consumer,
+        "of recycled: pre-consumer": c.pre_consumer,
+        "by mass balance alone": c.mass_balanced,
+        "circular inflow (CTI)": c.cti.get("inflow"),
+        "circular outflow (CTI)": c.cti.get("outflow"),
+        "recyclable": c.recyclability.get("share"),
+    }
+    return [(name, f"{100 * share:.1f} %") for name, share in shares.items() if share]
 
 
 def comparison_tables(result: Comparison) -> list[RenderableType]:
@@ -139,7 +154,8 @@ def comparison_tables(result: Comparison) -> list[RenderableType]:
             (r.product, number(r.total_kg_co2e), change, *(other.get(n, "") for n in names))
         )
     title = f"Per {unit.amount:g} {unit.unit}, {first.boundary}, {first.allocation}, {first.method}"
-    return [table(title, heads, rows), *findings(result.findings)]
+    lives = [Text(f"  {said}") for x in result.lives for said in x.sentences()]
+    return [table(title, heads, rows), *lives, *findings(result.findings)]
 
 
 def allocation_tables(rows: Sequence[AllocationRow]) -> list[RenderableType]:
@@ -162,32 +178,3 @@ def allocation_tables(rows: Sequence[AllocationRow]) -> list[RenderableType]:
     refused = [Text(f"  {row.allocation}: {row.refused}") for row in rows if row.refused]
     title = f"Under every allocation rule, {rows[0].boundary}"
     return [table(title, heads, cells), *refused]
-
-
-def improvement_table(swaps: Sequence[Swap], most: int) -> list[RenderableType]:
-    """Return the answer to `celca improve`."""
-    worse = [s for s in swaps if s.saved_kg_co2e <= 0]
-    shown = list(swaps[:most]) + [s for s in worse if s not in swaps[:most]][:most]
-    cells = [
-        (
-            s.part[:28],
-            s.material[:20],
-            s.variant,
-            number(s.now_kg_co2e),
-            number(s.then_kg_co2e),
-            number(s.saved_kg_co2e),
-            percent(s.saved_percent),
-        )
-        for s in shown
-    ]
-    heads = [
-        ("part", ""),
-        ("material", ""),
-        ("made of", ""),
-        ("now", "right"),
-        ("then", "right"),
-        ("saved", "right"),
-        ("of total", "right"),
-    ]
-    told = f"{len(swaps)} swaps are possible; {len(worse)} of them save nothing or make it worse."
-    return [table("What to change first, kg CO2e per declared unit", heads, cells), Text(told)]

@@ -74,7 +74,8 @@ def read_ouranos(name: str, records: Sequence[Mapping[str, Any]]) -> Declaration
         precision=0.5 * 10.0**-places * len(own or totals),
         form="Ouranos cfp",
         boundary="cradle-to-gate",
-        name=str(records[0].get("traceId", "")),
+        counts_uptake=False,
+        name=str(records[0].get("traceId") or ""),
     )
 
 

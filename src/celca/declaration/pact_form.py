@@ -23,6 +23,7 @@ from celca.errors import nearest
 __all__ = ["DECIMAL", "Field", "check_form", "decimal", "fields", "moment"]
 
 DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_PACKAGING = "$.pcf.packagingGhgEmissions"  # not to be given where packaging is left out
 _LONGEST = 300  # digits: longer is no figure, and would not fit a float
 _HEX = "[0-9a-fA-F]"
 _UUID = re.compile(f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}")
@@ -112,7 +113,10 @@ def check_form(document: Mapping[str, Any]) -> list[Check]:
     error    a field that must be there is not, or a value has not its form
     warning  a field that should be there is not, or one that the table does not know
     """
-    return list(_object(document, "", "$"))
+    pcf = document.get("pcf")
+    without = isinstance(pcf, dict) and pcf.get("packagingEmissionsIncluded") is False
+    found = _object(document, "", "$")
+    return [c for c in found if not (without and c.where == _PACKAGING and c.id == "pact_should")]
 
 
 def _object(value: Mapping[str, Any], path: str, where: str) -> Iterator[Check]:

@@ -152,6 +152,7 @@ def from_pact3(
         form=form,
         boundary="cradle-to-gate",
         packaging=packaging if isinstance(packaging, bool) else None,
+        counts_uptake=not lacks,
         mass_kg=decimal(pcf.get("productMassPerDeclaredUnit")),
         name=str(document.get("productNameCompany") or ""),
         document=document,

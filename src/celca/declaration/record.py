@@ -38,6 +38,7 @@ class Declaration:
     boundary          cradle-to-gate or cradle-to-grave; '' where the declaration does not say
     packaging         whether packaging is counted; None where the declaration does not say
     mass_kg           of the product that it is declared for [kg], None where not stated
+    counts_uptake     whether kg_co2e has biogenic uptake taken off
     name              of the product
     document          the same as a PACT 3 footprint, as far as it goes; None for a number
     """
@@ -54,5 +55,6 @@ class Declaration:
     boundary: str = ""
     packaging: bool | None = None
     mass_kg: float | None = None
+    counts_uptake: bool = True
     name: str = ""
     document: Mapping[str, Any] | None = None

@@ -23,10 +23,14 @@ _HARMLESS = re.compile(
     r"|2b|2d|ba|hl|v0|v2|hb|sd|jr|j0|j2"  # finishes, fire classes, qualities
 )
 _BLOCKING = frozenset(
-    "without no non not free for or like ohne für oder frei statt gf cf gb md td gr frp filled"
-    " reinforced foam foamed film fibre fiber wool coated coating plated plating clad laminate"
-    " blend compound composite alloy mix recycled bio schaum faser gefüllt verstärkt beschichtet"
-    " verzinkt mischung adhesive glue tape".split()
+    (
+        *("without", "no", "non", "not", "free", "for", "or", "like", "ohne", "frei", "für"),
+        *("oder", "statt", "gf", "cf", "gb", "md", "td", "gr", "frp", "filled", "reinforced"),
+        *("foam", "foamed", "film", "fibre", "fiber", "wool", "coated", "coating", "plated"),
+        *("plating", "clad", "laminate", "blend", "compound", "composite", "alloy", "mix"),
+        *("recycled", "bio", "schaum", "faser", "gefüllt", "verstärkt", "beschichtet"),
+        *("verzinkt", "mischung", "adhesive", "glue", "tape"),
+    )
 )
 _BLOCKING_SIGNS = re.compile(
     r"%|以外|用|なし|無|代替|発泡|強化|めっき|メッキ|鍍|复合|複合|無し|泡沫"

@@ -158,6 +158,7 @@ def _siblings(used: set[str], change: Change, inventory: Inventory) -> dict[str,
 def _processes(product: Product, change: Change, inventory: Inventory) -> Product:
     """Return the product with processes replaced by others of the same unit."""
     used = {a.process for a in product.activities} | {x.forming for x in product.lines}
+    used.discard("")
     for old, new in change.process.items():
         where = f"{change.name}, process"
         if old not in used:

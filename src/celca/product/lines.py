@@ -110,7 +110,8 @@ def _all_problems(source: str, problems: list[str], most: int = 8) -> str:
     rest = f"; and {len(problems) - most} more" if len(problems) > most else ""
     return (
         "; ".join(problems[:most]) + rest + ". Correct the file, decide names in a matches.csv"
-        " (columns name, material; 'celca match' writes it), or set such lines aside with --exclude-unknown."
+        " (columns name, material; 'celca match' writes it), or set such lines aside with"
+        " --exclude-unknown."
     )
 
 

@@ -62,7 +62,7 @@ def _existing(path: Path) -> tuple[list[str], list[dict[str, str]], str]:
     try:
         text = path.read_text(encoding="utf-8")
         mark = "\ufeff" if text.startswith("\ufeff") else ""
-        cells = [row for row in csv.reader(io.StringIO(text[len(mark) :], newline=""), strict=True)]
+        cells = list(csv.reader(io.StringIO(text[len(mark) :], newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as fault:
         raise FileFault(path.name, f"the file is no CSV in UTF-8 ({fault}).") from None
     header, rows = (cells[0] if cells else []), [row for row in cells[1:] if any(row)]

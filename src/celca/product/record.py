@@ -210,6 +210,10 @@ class Product:
     boundary     cradle-to-gate or cradle-to-grave
     allocation   one of celca.circular.METHODS
     inputs       (file, SHA-256) of what it was read from
+    service      how long and how hard it is used
+    recovery     what is said of the recycling of a material, keyed like end_of_life
+    delayed      share of the end of life released, by year after making; for a figure beside the
+                 footprint, empty where the study does not ask for it
     reading      how the bill of materials was read, as plain data; empty where there was none
     """
 
@@ -227,6 +231,17 @@ class Product:
     findings: tuple[Finding, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
     reading: Mapping[str, Any] = field(default_factory=dict)
+    service: Service = field(default_factory=Service)
+    recovery: Mapping[str, Recovery] = field(default_factory=dict)
+    delayed: Mapping[float, float] = field(default_factory=dict)
+
+    def end_of(self, line: Line) -> Mapping[str, float]:
+        """Return the share of each treatment of a line; empty where the study stops at the gate."""
+        return self.end_of_life.get(line.match.target, self.end_of_life.get("", {}))
+
+    def recovery_of(self, line: Line) -> Recovery:
+        """Return what is said of the recycling of a line."""
+        return self.recovery.get(line.match.target, self.recovery.get("", Recovery()))
 
     @property
     def mass(self) -> float:

@@ -40,7 +40,7 @@ class Service:
         return years * uses / self.years if self.years else None
 
     def utility(self, uses: float) -> float:
-        """Return X of the MCI: (lifetime / average) × (intensity / average) [-]; 1 where unknown."""
+        """Return X of the MCI [-]: (lifetime / average) × (intensity / average); 1 if unknown."""
         life, ratio = self.lifetime(uses), 1.0
         if life and self.average_years:
             ratio *= life / self.average_years

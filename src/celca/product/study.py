@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,26 +11,22 @@ from celca.bom import read_bom
 from celca.circular import METHODS
 from celca.errors import DataError, FileFault, Finding
 from celca.inventory import Inventory
-from celca.matching import Match, Matcher, read_decisions
+from celca.matching import Matcher, read_decisions
+from celca.product.ends import read_delay, read_ends
+from celca.product.life import read_service, read_upkeep, with_life
 from celca.product.lines import Reading, read_lines
-from celca.product.record import (
-    TREATMENTS,
-    Activity,
-    CircularSettings,
-    DeclaredUnit,
-    Line,
-    Product,
-    Stage,
-)
+from celca.product.origins import read_inputs, with_origins
+from celca.product.record import CircularSettings, DeclaredUnit, Line, Product
+from celca.product.steps import read_activities, with_scrap
 from celca.product.toml import Table, read_toml
-from celca.units import canonical, factor
+from celca.units import canonical
 
-__all__ = ["ReadingOptions", "locate_bom", "read_product", "treatment_shares"]
+__all__ = ["ReadingOptions", "locate_bom", "read_product"]
 
 _KEYS = (
     *("name", "bom", "description", "reference", "declared_unit", "life", "inputs", "packaging"),
     *("production", "distribution", "use", "end_of_life", "supplier_value", "allocation"),
-    *("boundary", "period", "circularity"),
+    *("boundary", "period", "circularity", "delayed_emissions"),
 )
 _BOM_ALONE = (
     "Cradle to gate of the materials: the file is a bill of materials alone, so forming,"
@@ -102,18 +98,22 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
     top = read_toml(about, _KEYS)
     matches = options.matches or _beside(about, "matches.csv")
     matcher = Matcher(inventory, _decisions(matches, inventory))
+    inputs = read_inputs(top, matcher)
     bom = _bom_of(top, about)
-    reading = _read_bom(bom, matcher, _shares(top, matcher), options)
-    activities = tuple(_activities(top, matcher))
+    reading = _read_bom(bom, matcher, {k: x.shares for k, x in inputs.items()}, options)
+    service, uses = read_service(top)
+    activities = (*read_activities(top, matcher), *read_upkeep(top, matcher))
     lines = (*reading.lines, *_packaging(top, matcher))
-    lines = _with_scrap(lines, activities, reading.scrap_stated)
+    lines = with_scrap(lines, activities, reading.scrap_stated)
+    lines = with_origins(_with_supplier_values(top, lines), inputs)
+    end_of_life, recovery = read_ends(top, matcher)
     product = Product(
         name=top.text("name"),
         declared_unit=_declared_unit(top),
-        lines=_with_supplier_values(top, lines),
+        lines=with_life(top, lines, service, uses),
         activities=activities,
-        end_of_life=_end_of_life(top, matcher),
-        uses=_uses(top),
+        end_of_life=end_of_life,
+        uses=uses,
         allocation=_choice(top, "allocation", METHODS),
         circularity=_circularity(top, matcher),
         period=top.text("period", ""),
@@ -121,6 +121,9 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
         findings=tuple(reading.findings),
         inputs=_hashes([about, bom, *([matches] if matches else [])]),
         reading=reading.report,
+        service=service,
+        recovery=recovery,
+        delayed=read_delay(top),
     )
     return replace(product, boundary=_boundary(top, product))
 
@@ -180,31 +183,6 @@ def _declared_unit(top: Table) -> DeclaredUnit:
     return DeclaredUnit(amount, unit, table.text("description", ""))
 
 
-def _uses(top: Table) -> float:
-    """Return the declared units one product fulfils: the smaller of life and technical limit."""
-    table = top.table("life", ("uses", "technical_maximum_uses", "service_life", "uses_per_year"))
-    uses = table.number("uses", 1.0)
-    if table.has("uses_per_year"):
-        if table.has("uses"):
-            raise FileFault(table.where, "give 'uses' or 'uses_per_year', not both.")
-        uses = table.amount("service_life", "year") * table.number("uses_per_year")
-    if table.has("technical_maximum_uses"):
-        uses = min(uses, table.number("technical_maximum_uses"))
-    if uses <= 0:
-        raise FileFault(table.where, f"the product fulfils {uses:g} uses, but must fulfil some.")
-    return uses
-
-
-def _shares(top: Table, matcher: Matcher) -> dict[str, tuple[float | None, float | None]]:
-    out: dict[str, tuple[float | None, float | None]] = {}
-    inputs = top.open_table("inputs")
-    for name in inputs.values:
-        table = inputs.table(name, ("recycled", "bio_based"))
-        target = matcher.match(name, table.where).target
-        out[target] = (table.share("recycled"), table.share("bio_based"))
-    return out
-
-
 def _packaging(top: Table, matcher: Matcher) -> tuple[Line, ...]:
     keys = ("material", "mass", "recycled", "bio_based", "description")
     return tuple(
@@ -220,71 +198,6 @@ def _packaging(top: Table, matcher: Matcher) -> tuple[Line, ...]:
             where=table.where,
         )
         for i, table in enumerate(top.tables("packaging", keys), start=1)
-    )
-
-
-def _activities(top: Table, matcher: Matcher) -> list[Activity]:
-    keys = ("process", "amount", "distance", "material", "scrap", "description")
-    out = []
-    stages: tuple[Stage, ...] = ("production", "distribution", "use")
-    for stage in stages:
-        for table in top.tables(stage, keys):
-            out.append(_activity(stage, table, matcher))
-    return out
-
-
-def _activity(stage: Stage, table: Table, matcher: Matcher) -> Activity:
-    """Read what is done: an amount, a distance (times mass), or a step for all of a material."""
-    target: Match = matcher.match(table.text("process"), table.where, "process")
-    process = matcher.inventory.process_by_id.get(target.target)
-    if process is None:
-        raise FileFault(table.where, f"{target.target!r} is a material, but a process is needed.")
-    note = table.text("description", process.name)
-    if table.has("distance"):
-        per_kg = table.amount("distance", "km") * factor("kg*km", process.unit, table.where)
-        return Activity(stage, process.id, None, per_kg, note=note)
-    if table.has("material"):
-        material = matcher.match(table.text("material"), table.where).target
-        per_kg = factor("kg", process.unit, table.where)
-        return Activity(stage, process.id, None, per_kg, material, note, table.number("scrap", 0))
-    if table.has("scrap"):
-        raise FileFault(table.where, "'scrap' needs a 'material' that is lost.")
-    return Activity(stage, process.id, table.amount("amount", process.unit), note=note)
-
-
-def _end_of_life(top: Table, matcher: Matcher) -> dict[str, dict[str, float]]:
-    out = {}
-    tables = top.open_table("end_of_life")
-    for name in tables.values:
-        table = tables.table(name, TREATMENTS)
-        target = "" if name == "default" else matcher.match(name, table.where).target
-        shares = treatment_shares(table)
-        out[target] = shares
-    return out
-
-
-def treatment_shares(table: Table) -> dict[str, float]:
-    """Return the share of each treatment in a table; they must add up to 1."""
-    shares = {t: table.share(t) or 0.0 for t in TREATMENTS}
-    if abs(sum(shares.values()) - 1) > 1e-6:
-        raise FileFault(table.where, f"the shares add up to {sum(shares.values()):g}, not 1.")
-    return shares
-
-
-def _with_scrap(
-    lines: tuple[Line, ...], activities: tuple[Activity, ...], stated: Set[str]
-) -> tuple[Line, ...]:
-    """Return the lines with what the steps for their material cut away and lose.
-
-    stated  places of the lines for which the bill itself says it; these stay as they are
-    """
-    scrap = {a.material: 0.0 for a in activities if a.material}
-    for a in activities:
-        if a.material:
-            scrap[a.material] = (1 + scrap[a.material]) * (1 + a.scrap) - 1
-    return tuple(
-        x if x.where in stated else replace(x, scrap=scrap.get(x.match.target, x.scrap))
-        for x in lines
     )
 
 

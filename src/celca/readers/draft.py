@@ -111,8 +111,9 @@ class Draft:
             note=np.array(note, dtype=np.int32),
         )
         processes, flows = tuple(self.processes.values()), tuple(self.flows.values())
+        about: dict[str, Any] = dict(self.about)
         return Inventory(
-            **self.about,
+            **about,
             hash=digest(processes, flows, table),
             processes=processes,
             exchanges=table,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from celca.errors import FileFault
@@ -16,7 +17,12 @@ __all__ = ["open_database", "open_method"]
 _TABLES = (".csv", ".xlsx", ".xls")
 
 
-def open_database(name: str | Path = DEFAULT) -> Inventory:
+def open_database(
+    name: str | Path = DEFAULT,
+    decided: Mapping[str, str] | None = None,
+    *,
+    average: bool = False,
+) -> Inventory:
     """Return a database, given as any of these.
 
     - the name of one that comes with celca, or a folder in its format
@@ -25,6 +31,9 @@ def open_database(name: str | Path = DEFAULT) -> Inventory:
     - a .npz of an input-output table in the manner of USEEIO
     - a .csv or .xlsx list of emission factors
 
+    decided  product -> process that is meant where several make it (openLCA, EcoSpold)
+    average  take the mean of several makers where nothing tells which is meant
+
     Raises UnknownName, FileFault and what the reading of each raises.
     """
     text = str(name)
@@ -32,20 +41,20 @@ def open_database(name: str | Path = DEFAULT) -> Inventory:
         return read_brightway(*split_address(text))
     path = Path(name)
     if path.is_file():
-        return _open_file(path)
+        return _open_file(path, decided or {}, average)
     if path.is_dir() and not (path / "database.toml").is_file():
         if next(path.rglob("*.xml"), None) is not None:
             from celca.readers.ecospold import read_ecospold
 
-            return read_ecospold(path)
+            return read_ecospold(path, decided, average=average)
         if (path / "processes").is_dir() and (path / "flows").is_dir():
             from celca.readers.jsonld import read_jsonld
 
-            return read_jsonld(path)
+            return read_jsonld(path, decided=decided, average=average)
     return read_inventory(locate(name))
 
 
-def _open_file(path: Path) -> Inventory:
+def _open_file(path: Path, decided: Mapping[str, str], average: bool) -> Inventory:
     suffix = path.suffix.lower()
     if suffix == ".zip":
         try:
@@ -56,16 +65,16 @@ def _open_file(path: Path) -> Inventory:
         if any(n.split("/")[0] == "processes" and n.endswith(".json") for n in names):
             from celca.readers.jsonld import read_jsonld
 
-            return read_jsonld(path)
+            return read_jsonld(path, decided=decided, average=average)
         if any(n.lower().endswith((".xml", ".spold")) for n in names):
             from celca.readers.ecospold import read_ecospold
 
-            return read_ecospold(path)
+            return read_ecospold(path, decided, average=average)
         raise FileFault(path.name, "holds neither openLCA JSON-LD processes nor EcoSpold files.")
     if suffix == ".xml":
         from celca.readers.ecospold import read_ecospold
 
-        return read_ecospold(path)
+        return read_ecospold(path, decided, average=average)
     if suffix == ".npz":
         from celca.readers.input_output import read_input_output
 

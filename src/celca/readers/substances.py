@@ -62,7 +62,7 @@ _NAMES = {
     "ethane, 1,1,1-trichloro-": "CH3CCl3",
 }
 _CODES = re.compile(
-    r"\b(cfc|hcfc|hfc|r|halon|pfc)[- ]?(4310mee|43-10mee|\d{2,4}[a-z]{0,3})\b", re.IGNORECASE
+    r"\b(cfc|hcfc|hfc|hcc|r|halon|pfc)[- ]?(4310mee|43-10mee|\d{2,4}[a-z]{0,3})\b", re.IGNORECASE
 )
 # R- and HFC numbers that other families use too
 _BY_NUMBER = {
@@ -75,7 +75,11 @@ _BY_NUMBER = {
     **dict.fromkeys(("236cb", "236ea", "236fa", "245ca", "245fa", "365mfc", "4310mee"), "HFC"),
     **dict.fromkeys(("1201", "1202", "1211", "1301", "2402"), "Halon"),
 }
-_PERFLUORO = {"14": "CF4", "116": "C2F6", "218": "C3F8", "318": "cC4F8"}
+_BY_CODE = {
+    **{"14": "CF4", "116": "C2F6", "218": "C3F8", "318": "cC4F8"},
+    **{"10": "CCl4", "20": "CHCl3", "30": "CH2Cl2", "40": "CH3Cl"},
+    **{"140": "CH3CCl3", "140a": "CH3CCl3", "1001": "CH3Br"},
+}
 # what may stand behind a plain name without making it another substance
 _TAIL = re.compile(
     r"[,(\[ ]*(fossil|non[- ]fossil|biogenic|from [\w /,-]+|in air|to soil or biomass stock|"
@@ -126,8 +130,8 @@ def _formula(name: str) -> str:
     code = _CODES.search(text)
     if code:
         number = code[2].replace("-", "")
-        if number in _PERFLUORO and code[1].lower() in ("pfc", "cfc", "r", "hfc"):
-            return _PERFLUORO[number]
+        if number in _BY_CODE:
+            return _BY_CODE[number]
         return _BY_NUMBER[number] + number if number in _BY_NUMBER else ""
     for plain in sorted(_NAMES, key=len, reverse=True):
         if text.startswith(plain) and (

@@ -11,16 +11,21 @@ from celca.assess import Footprint, Options, footprint, open_prices
 from celca.errors import DataError, Finding, UsageError
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
+from celca.scenario.lives import TwoLives, life_findings, two_lives
 
 __all__ = ["Comparison", "check_comparable", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two or more footprints of the same declared unit, boundary, method and database."""
+    """Two or more footprints of the same declared unit, boundary, method and database.
+
+    lives  each product against the first, where their service lives are stated
+    """
 
     results: tuple[Footprint, ...]
     findings: tuple[Finding, ...]
+    lives: tuple[TwoLives, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain data; changes are against the first product."""
@@ -39,6 +44,7 @@ class Comparison:
                 {"severity": f.severity, "code": f.code, "message": f.message, "where": f.where}
                 for f in self.findings
             ],
+            "lives": [x.to_dict() for x in self.lives],
         }
 
 
@@ -58,7 +64,8 @@ def compare(
     prices = open_prices(database, method)
     results = tuple(footprint(s, prices, method, options) for s in studies)
     check_comparable(results)
-    return Comparison(results, tuple(_notes(results)))
+    findings = (*_notes(results), *life_findings(results))
+    return Comparison(results, findings, tuple(two_lives(results)))
 
 
 def check_comparable(results: Sequence[Footprint]) -> None:

@@ -1,22 +1,20 @@
-"""What to change first: every swap to a circular variant, ranked by what it saves.
-
-A score is linear in its parts, so a swap of one part is judged by that part alone: its new
-demand less its old one, with the forming, transport and end of life that follow from its mass.
-"""
+"""What to change first: every swap to a circular variant, ranked by what it saves."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from celca.assess import Options, Score, open_prices, open_product, score
-from celca.inventory import DEFAULT, VariantName
+from celca.assess import Options, open_prices, open_product
+from celca.circular import mci_from
+from celca.inventory import DEFAULT, Inventory, VariantName
 from celca.methods import DEFAULT_METHOD
-from celca.product import Line, Product, wholly
+from celca.product import Product
+from celca.scenario.choices import Choice, Choices, choices
 from celca.system import Intensities
 
-__all__ = ["Swap", "improve", "swaps"]
+__all__ = ["Swap", "improve", "ranked", "swaps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,10 @@ class Swap:
     saved_excluding_uptake_kg_co2e  the same without what growing things took up
     mass_change_kg                  of the product, per declared unit
     now, then                       kg CO2e of the part, all that follows from its mass included
+    recycled_content_change         of the product [kg/kg], mci_change likewise [-]
+    data                            kind, place and year of the process that the swap rests on
+    probability                     that the saving is real: share of paired draws in which it is
+                                    one [-]; None where nothing was drawn
     """
 
     part: str
@@ -40,6 +42,10 @@ class Swap:
     saved_percent: float | None
     saved_excluding_uptake_kg_co2e: float
     mass_change_kg: float
+    recycled_content_change: float = 0.0
+    mci_change: float = 0.0
+    data: str = ""
+    probability: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the swap as plain data."""
@@ -59,43 +65,67 @@ def improve(
 
 def swaps(product: Product, prices: Intensities) -> tuple[Swap, ...]:
     """Return every swap of one part, by what it saves, those that make it worse last."""
-    inventory, total = prices.system.inventory, score(product, prices).total
-    found = []
-    for line in product.lines:
-        now = score(_alone(product, line), prices)
-        for name in get_args(VariantName)[1:]:
-            changed = wholly(line, name, inventory)
-            if changed != line:
-                then = score(_alone(product, changed), prices)
-                found.append(_swap(product, (line, now), (name, changed, then), total))
-    return tuple(sorted(found, key=lambda swap: -swap.saved_kg_co2e))
+    found = choices(product, prices)
+    return tuple(swap for swap, _, _ in ranked(found, prices.system.inventory))
 
 
-def _alone(product: Product, line: Line) -> Product:
-    """Return the product of one part, without what does not depend on its parts."""
-    activities = tuple(a for a in product.activities if a.amount is None)
-    return replace(product, lines=(line,), activities=activities)
+def ranked(found: Choices, inventory: Inventory) -> list[tuple[Swap, Choice, Choice]]:
+    """Return every swap with the choice before and after it, best first.
+
+    A swap to virgin material is none: it is what the others are measured against.
+    """
+    if not found.product.mass:
+        return []
+    sums = _sums(found)
+    out = [
+        (_swap(found, options[0], after, sums, inventory), options[0], after)
+        for options in found.parts
+        for after in options[1:]
+        if after.variant != "virgin"
+    ]
+    return sorted(out, key=lambda item: -item[0].saved_kg_co2e)
+
+
+def _sums(found: Choices) -> tuple[float, tuple[float, ...]]:
+    """Return recycled mass [kg] and the flows of the MCI of the product as specified."""
+    first = [options[0] for options in found.parts]
+    flows = tuple(map(sum, zip(*(c.flows for c in first), strict=True)))
+    return sum(c.recycled for c in first), flows
 
 
 def _swap(
-    product: Product,
-    now: tuple[Line, Score],
-    then: tuple[VariantName, Line, Score],
-    total: float,
+    found: Choices,
+    before: Choice,
+    after: Choice,
+    sums: tuple[float, tuple[float, ...]],
+    inventory: Inventory,
 ) -> Swap:
-    (line, before), (variant, changed, after) = now, then
-    saved = before.total - after.total
+    line, product, saved = before.line, found.product, before.kg_co2e - after.kg_co2e
+    (recycled, flows), mass = sums, product.mass
+    utility = product.service.utility(product.uses)
+    others = tuple(w + a - b for w, a, b in zip(flows, after.flows, before.flows, strict=True))
+    changed = (recycled + after.recycled - before.recycled) / (mass + after.mass - before.mass)
     return Swap(
         part=line.part,
         description=line.description,
         material=line.match.target,
-        variant=variant,
-        now_kg_co2e=before.total,
-        then_kg_co2e=after.total,
+        variant=after.variant if after.variant != "as_specified" else "virgin",
+        now_kg_co2e=before.kg_co2e,
+        then_kg_co2e=after.kg_co2e,
         saved_kg_co2e=saved,
-        saved_percent=100 * saved / total if total > 0 else None,
-        saved_excluding_uptake_kg_co2e=(
-            before.total_excluding_uptake - after.total_excluding_uptake
-        ),
-        mass_change_kg=(changed.mass - line.mass) / product.uses,
+        saved_percent=100 * saved / found.total if found.total > 0 else None,
+        saved_excluding_uptake_kg_co2e=before.without_uptake - after.without_uptake,
+        mass_change_kg=(after.mass - before.mass) / product.uses,
+        recycled_content_change=changed - recycled / mass,
+        mci_change=mci_from(others, utility).value - mci_from(flows, utility).value,
+        data=_data(after, inventory),
     )
+
+
+def _data(choice: Choice, inventory: Inventory) -> str:
+    variants = inventory.materials.get(choice.line.match.target, {})
+    for name, variant in variants.items():
+        if name == choice.variant:
+            process = inventory.process_by_id[variant.process]
+            return f"{process.kind}, {process.location}, {process.year or 'year not stated'}"
+    return ""

@@ -2,7 +2,8 @@
 
 Most of a supply chain has a direction; loops close through hubs such as electricity,
 transport and fuels. With the hubs taken out, the rest falls into levels, each made of
-earlier ones alone. Only the pattern of inputs is looked at, not their amounts.
+earlier ones alone. What the hubs are made of comes first, then the hubs, then what no
+loop needs. Only the pattern of inputs is looked at, not their amounts.
 """
 
 from __future__ import annotations
@@ -29,29 +30,47 @@ LEAST = 200
 class Order:
     """An order of processes, cut into blocks.
 
-    processes  (n) the process at each position; hubs last
-    hubs       how many hubs there are
-    cuts       where each block begins, and n; the hubs are the last block
+    processes  (n) the process at each position
+    hubs       positions of the hubs, the last block of the core: what loops need
+    cuts       where each block begins, and n
+    core       how many blocks are the core
     """
 
     processes: Indexes
-    hubs: int
+    hubs: slice
     cuts: Indexes
+    core: int
 
 
 def order_of(Z: Sparse) -> Order:
     """Return an order for Z' (n x n, CSR), whose row j lists the inputs of process j."""
     n = Z.shape[0]
     if n <= SMALL:
-        return Order(np.arange(n), n, np.array([0, n]))
-    process = np.repeat(np.arange(n), np.diff(Z.indptr))
-    hub, block = _hubs(process, np.asarray(Z.indices, dtype=np.intp), n)
-    inside = block[process] == block[Z.indices]
-    direct = ~(hub[process] | hub[Z.indices] | inside)
-    level = _levels(process[direct], Z.indices[direct], n)
-    level[hub] = level.max(initial=0) + 1
-    order = np.argsort(level, kind="stable")
-    return Order(order, int(hub.sum()), _cuts(np.bincount(level[~hub]), n))
+        return Order(np.arange(n), slice(0, n), np.array([0, n]), 1)
+    process, used = np.repeat(np.arange(n), np.diff(Z.indptr)), np.asarray(Z.indices, np.intp)
+    hub, loop = _hubs(process, used, n)
+    inside = loop[process] == loop[used]
+    looped = hub.copy()
+    looped[process[inside & ~hub[process]]] = True
+    core = _needed(process, used, looped)
+    direct = ~(hub[process] | hub[used] | inside)
+    level = _levels(process[direct], used[direct], n)
+    order = np.lexsort((level, hub, ~core))
+    hubs = slice(int((core & ~hub).sum()), int(core.sum()))
+    first = _cuts(np.bincount(level[core & ~hub]), whole=False)
+    rest = _cuts(np.bincount(level[~core]), whole=True) + hubs.stop
+    cuts = np.unique(np.concatenate([first, rest]))
+    return Order(order, hubs, cuts, int(np.searchsorted(cuts, hubs.stop)))
+
+
+def _needed(process: Indexes, used: Indexes, first: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the first and all they are made of."""
+    found = first.copy()
+    while True:
+        more = used[found[process]]
+        if found[more].all():
+            return found
+        found[more] = True
 
 
 def _hubs(process: Indexes, used: Indexes, n: int) -> tuple[NDArray[np.bool_], Indexes]:
@@ -89,12 +108,14 @@ def _levels(process: Indexes, used: Indexes, n: int) -> Indexes:
     return level
 
 
-def _cuts(sizes: Indexes, n: int) -> Indexes:
-    """Return where blocks begin: each holds whole levels, and enough rows to be worth it."""
-    rest = int(sizes.sum())
-    least = max(LEAST, rest // BLOCKS) if rest > LEAST else 1
+def _cuts(sizes: Indexes, whole: bool) -> Indexes:
+    """Return where blocks begin, and the end; each holds one level or more.
+
+    whole  each level a block of its own, as long as these are few
+    """
+    least = 0 if whole and sizes.size <= 2 * BLOCKS else max(LEAST, int(sizes.sum()) // BLOCKS)
     cuts = [0]
     for end in np.cumsum(sizes)[:-1].tolist():
-        if end - cuts[-1] >= least:
+        if end - cuts[-1] > least:
             cuts.append(end)
-    return np.array(sorted({*cuts, rest, n}), dtype=np.intp)
+    return np.array([*cuts, int(sizes.sum())], dtype=np.intp)

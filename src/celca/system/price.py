@@ -25,6 +25,7 @@ class Intensities:
     foreign       (n): of it from totals published under another GWP set than the method's
     biogenic_co2  (n): of it carbon dioxide that living matter gave off, without methane and
                   the like
+    biogenic_ch4  (n): methane that living matter gave off [kg CH4 per unit of product]
     """
 
     system: System
@@ -32,6 +33,7 @@ class Intensities:
     foreign: Any
     numerics: Numerics
     biogenic_co2: Any
+    biogenic_ch4: Any
 
 
 def price(system: System) -> Intensities:
@@ -39,7 +41,9 @@ def price(system: System) -> Intensities:
 
     Raises SingularSystem or NotFinite, naming the processes at fault.
     """
-    C = vstack([system.C, _foreign_row(system), _biogenic_co2_row(system)]).tocsc()
+    C = vstack(
+        [system.C, _foreign_row(system), _biogenic_co2_row(system), _biogenic_ch4_row(system)]
+    ).tocsc()
     try:
         H, numerics = intensities(system.A, system.B, C)
     except SingularSystem as error:
@@ -50,7 +54,7 @@ def price(system: System) -> Intensities:
         raise NotFinite(
             f"{error} At fault: {names}.", error.matrix, error.rows, error.columns
         ) from error
-    return Intensities(system, H[:-2], H[-2], numerics, H[-1])
+    return Intensities(system, H[:-3], H[-3], numerics, H[-2], H[-1])
 
 
 def _foreign_row(system: System) -> Any:  # noqa: ANN401
@@ -65,6 +69,13 @@ def _biogenic_co2_row(system: System) -> Any:  # noqa: ANN401
     emitted = CATEGORIES.index("biogenic_emissions")
     row = np.array([[float(f.formula == "CO2") for f in system.inventory.flows]])
     return csc_array(row * system.C[[emitted], :].toarray())
+
+
+def _biogenic_ch4_row(system: System) -> Any:  # noqa: ANN401
+    """Return one more row of C: biogenic methane by mass, whatever it counts for [kg CH4]."""
+    flows = system.inventory.flows
+    found = [float(f.formula == "CH4" and f.origin == "biogenic") for f in flows]
+    return csc_array(np.array([found]))
 
 
 def _names(system: System, indexes: Sequence[int], most: int = 8) -> str:

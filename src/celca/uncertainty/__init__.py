@@ -4,6 +4,7 @@
     sample_scores, each_score        scores of many demands over many draws
     summarise, compare               spread, convergence, which of two is lower
     stream                           spread of very many scores, draws not kept
+    first_order, drawn_amounts       which inputs the spread comes from
 
 `entries` and `study` meet the database and the product; the other modules know amounts with
 distributions and no names.
@@ -11,6 +12,7 @@ distributions and no names.
 
 from celca.uncertainty.distributions import Distributions, fixed, lognormal, mean_preserving
 from celca.uncertainty.draws import Entries, Plan, draw, plan, sample_intensities
+from celca.uncertainty.drivers import Shares, deviations, drawn_amounts, first_order
 from celca.uncertainty.pedigree import pedigree_sigma
 from celca.uncertainty.scores import each_score, sample_scores
 from celca.uncertainty.streams import Streamed, stream
@@ -23,11 +25,15 @@ __all__ = [
     "Draws",
     "Entries",
     "Plan",
+    "Shares",
     "Streamed",
     "Summary",
     "compare",
+    "deviations",
     "draw",
+    "drawn_amounts",
     "each_score",
+    "first_order",
     "fixed",
     "lognormal",
     "mean_preserving",

@@ -74,7 +74,7 @@ def bits(at: Addresses, start: np.uint64) -> Bits:
 
 def shares(drawn: Bits) -> Array:
     """Return numbers between 0 and 1, neither of them included, all alike likely."""
-    return (drawn + 0.5) / 2.0**32
+    return np.asarray((drawn + 0.5) / 2.0**32, dtype=np.float64)
 
 
 def normals(drawn: Bits) -> Array:

@@ -61,7 +61,7 @@ def sampler(distributions: Distributions, entries: Indexes | None = None) -> Sam
     d = distributions
     entries = np.arange(d.code.size) if entries is None else entries
     is_log = d.code == 2
-    middle, width = d.amount.copy(), d.maximum - d.minimum
+    middle, width = np.array(d.amount, dtype=np.float64), d.maximum - d.minimum
     middle[is_log] = np.sign(d.amount[is_log]) * np.exp(d.loc[is_log])
 
     def kind(code: int, *columns: Array) -> Kind:

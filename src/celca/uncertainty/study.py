@@ -16,8 +16,11 @@ from scipy.sparse import coo_array, csc_array
 from celca.assess import BEYOND, Footprint, Options, footprint, open_product, with_variants
 from celca.errors import Finding, UsageError
 from celca.product import Demand, Product, demand
+from celca.solver import supply
 from celca.system import Intensities
-from celca.uncertainty.draws import plan
+from celca.uncertainty.distributions import Array
+from celca.uncertainty.draws import Entries, Plan, plan
+from celca.uncertainty.drivers import deviations, drawn_amounts, first_order
 from celca.uncertainty.entries import Known, entries_of
 from celca.uncertainty.scores import each_score
 from celca.uncertainty.summary import compare, summarise
@@ -25,6 +28,8 @@ from celca.uncertainty.summary import compare, summarise
 __all__ = ["Draws", "uncertain_footprint"]
 
 _FEWEST = 50
+_MOST = 10
+_DRIVER = ("process", "input", "share", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +61,18 @@ def uncertain_footprint(
     product = open_product(study, prices, options)
     every = with_variants(product, prices, options.changes if options else ())
     variants = {v.name: every[v.name] for v in result.variants}
-    scores, known = _scores(variants, prices, draws)
+    scores, known, drivers = _scores(variants, prices, draws)
     return replace(
         result,
-        uncertainty=_summary(scores, draws),
+        uncertainty={**_summary(scores, draws), "drivers": drivers},
         findings=(*result.findings, *_notes(known)),
     )
 
 
 def _scores(
     variants: Mapping[str, Product], prices: Intensities, draws: Draws
-) -> tuple[dict[str, Any], Known]:
-    """Return the total of each variant in each draw [kg CO2e]."""
+) -> tuple[dict[str, Any], Known, list[dict[str, Any]]]:
+    """Return the total of each variant in each draw [kg CO2e], and what spreads the first."""
     system = prices.system
     A, B, known = entries_of(system)
     total = csc_array(system.C.sum(axis=0).reshape(1, -1))
@@ -76,14 +81,48 @@ def _scores(
     ]
     numbers, D = range(draws.number), _matrix(wanted, system.index)
     drawn = np.empty((draws.number, len(wanted)))
-    each = each_score(plan(A, B, total), D, numbers, draws.seed, workers=draws.workers)
+    prepared = plan(A, B, total)
+    each = each_score(prepared, D, numbers, draws.seed, workers=draws.workers)
     for number, scores in enumerate(each):
         drawn[number] = scores[0]
         if draws.progress is not None:
             draws.progress(number + 1, draws.number)
     constant = [sum(d.amount for d in entries if not d.process) for entries in wanted]
     columns = (drawn + np.array(constant)).T
-    return dict(zip(variants, columns, strict=True)), known
+    first = D[:, [0]].toarray().ravel()
+    told = _drivers(prices, (A, B), prepared, (first, drawn[:, 0]), draws)
+    return dict(zip(variants, columns, strict=True)), known, told
+
+
+def _drivers(
+    prices: Intensities,
+    matrices: tuple[Entries, Entries],
+    prepared: Plan,
+    first: tuple[Any, Any],
+    draws: Draws,
+) -> list[dict[str, Any]]:
+    """Return the inputs that spread the product most, with their shares of its variance.
+
+    first  demand (n) of the product, and its scores in each draw [kg CO2e]
+
+    Which are looked at is told by their variance to first order; what they bring, by the draws.
+    """
+    system, (f, scores) = prices.system, first
+    runs, _ = supply(system.A, f)
+    worth: tuple[Array, Array] = (prices.H.sum(axis=0), np.asarray(system.C.sum(axis=0)).ravel())
+    processes = [p.id for p in system.inventory.processes]
+    flows = [x.id for x in system.inventory.flows]
+    found = list[dict[str, Any]]()
+    for label, M, price, names in zip("AB", matrices, worth, (processes, flows), strict=True):
+        size = np.abs(price[M.rows] * runs[M.columns]) * deviations(M.distributions)
+        chosen = np.argsort(-size, kind="stable")[:_MOST]
+        chosen = chosen[size[chosen] > 0]
+        amounts = drawn_amounts(prepared, (label, M), chosen, range(draws.number), draws.seed)
+        told = first_order(amounts, scores)
+        for row, *share in zip(chosen.tolist(), told.share, told.low, told.high, strict=True):
+            place = (processes[int(M.columns[row])], names[int(M.rows[row])], *map(float, share))
+            found.append(dict(zip(_DRIVER, place, strict=True)))
+    return sorted(found, key=lambda x: -x["share"])[:_MOST]
 
 
 def _matrix(wanted: Sequence[Sequence[Demand]], index: Mapping[str, int]) -> Any:  # noqa: ANN401

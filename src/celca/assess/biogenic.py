@@ -1,0 +1,106 @@
+"""The biogenic carbon of a footprint, from uptake to return, and late release beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from celca.assess.circular_result import Biogenic
+from celca.assess.result import CarbonContent
+from celca.assess.score import Score
+from celca.circular import CO2_PER_CH4, as_co2, delay_weight
+from celca.errors import DataError, Finding
+from celca.product import CARBON_TRANSFER, Product
+
+__all__ = ["biogenic", "biogenic_notes", "supplementary"]
+
+_TOLERANCE = 0.02  # of the uptake: what published processes leave open by rounding
+_LEAST = 1e-6  # kg CO2 per declared unit, below which there is nothing to tell
+
+
+def biogenic(product: Product, scored: Score, content: CarbonContent) -> Biogenic:
+    """Return where the biogenic carbon of a product comes from and goes [kg CO2].
+
+    Every entry inside the boundary counts, upstream included.
+    """
+    uptake = scored.by_category()["biogenic_uptake"]
+    moved = [e.process == CARBON_TRANSFER for e in scored.entries]
+    pairs = zip(scored.biogenic_co2, moved, scored.inside, strict=True)
+    out = {True: 0.0, False: 0.0}
+    for kg, is_moved, counted in pairs:
+        out[is_moved] += float(kg) if counted else 0.0
+    methane = float(scored.biogenic_ch4[scored.inside].sum())
+    as_methane = float(CO2_PER_CH4 * methane)
+    held = (content.biogenic, content.packaging_biogenic)
+    stored = None if None in held else float(as_co2(sum(x for x in held if x is not None)))
+    left = -(uptake + out[False] + out[True] + as_methane)
+    return Biogenic(uptake, out[False], out[True], as_methane, methane, stored, left)
+
+
+def biogenic_notes(product: Product, found: Biogenic, gwp: str) -> Iterator[Finding]:
+    """Yield what does not close, and what methane takes along."""
+    largest = max(-found.uptake, found.returned + found.transferred)
+    whole = product.boundary == "cradle-to-grave"
+    if whole and abs(found.open) > max(_TOLERANCE * largest, _LEAST):
+        yield _open(found, product)
+    if found.as_methane > max(_TOLERANCE * largest, _LEAST):
+        yield Finding(
+            "info",
+            "carbon_as_methane",
+            f"{found.methane_kg:.4g} kg of biogenic methane leave per declared unit, counted with"
+            f" the GWP of {gwp}, in which the carbon dioxide that it turns to is not included."
+            f" With uptake −1 the total is {found.as_methane:.4g} kg CO2e below one that counts"
+            " neither uptake nor biogenic carbon dioxide (0/0).",
+            product.name,
+        )
+
+
+def _open(found: Biogenic, product: Product) -> Finding:
+    kept = "landfill" in {t for ends in product.end_of_life.values() for t, s in ends.items() if s}
+    if found.open < 0:
+        return Finding(
+            "warning",
+            "released_without_uptake",
+            f"{-found.open:.4g} kg of biogenic CO2 per declared unit are given back, but nothing"
+            " took them up: a process of the database leaves out its uptake.",
+            product.name,
+        )
+    where = "it may stay in the landfill; " if kept else ""
+    return Finding(
+        "warning",
+        "uptake_not_returned",
+        f"{found.open:.4g} kg of biogenic CO2 per declared unit are taken up and neither return"
+        f" nor leave with what is recycled: {where}state the end of life of every material and of"
+        " its scrap, or how long the carbon is stored.",
+        product.name,
+    )
+
+
+def supplementary(product: Product, scored: Score) -> dict[str, Any]:
+    """Return the weighted figure of delayed emissions that a study asks for, {} where it does not.
+
+    After PAS 2050:2011, annex E; ISO 14067, 6.4.8 keeps it out of the footprint. Carbon that
+    leaves with recycled material is handed on, not emitted, and keeps its weight of 1.
+    """
+    if not product.delayed:
+        return {}
+    if product.boundary != "cradle-to-grave":
+        raise DataError(
+            f"{product.name}: [delayed_emissions] weighs the emissions of the end of life, but the"
+            " study has no [end_of_life]."
+        )
+    weight = float(delay_weight(product.delayed))
+    late = sum(
+        float(kg)
+        for entry, kg in zip(scored.entries, scored.by_entry, strict=True)
+        if entry.stage == "end_of_life" and entry.process != CARBON_TRANSFER
+    )
+    return {
+        "delayed_emissions": {
+            "method": "PAS 2050:2011, annex E",
+            "release": {f"{year:g}": share for year, share in product.delayed.items()},
+            "weight": weight,
+            "end_of_life_kg_co2e": late,
+            "total_kg_co2e": scored.total - (1 - weight) * late,
+        }
+    }

@@ -1,0 +1,74 @@
+"""What a product costs once, and what each use costs: both sides of a longer life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from celca.assess.circular_result import Lifetime
+from celca.assess.score import Score
+from celca.errors import Finding
+from celca.product import Product, times_replaced
+
+__all__ = ["life_notes", "lifetime", "longer_lives"]
+
+
+def lifetime(product: Product, scored: Score) -> Lifetime:
+    """Return the footprint split into what happens once per product and what every use adds."""
+    once = upkeep = per_use = 0.0
+    inside = zip(scored.entries, map(float, scored.by_entry), scored.inside, strict=True)
+    for entry, kg, counted in inside:
+        if counted and entry.once:
+            once += kg * product.uses
+            upkeep += kg * product.uses if entry.stage == "use" else 0.0
+        elif counted:
+            per_use += kg
+    times = {x.part: times_replaced(x, product) for x in product.lines if x.replaced}
+    years = product.service.lifetime(product.uses)
+    return Lifetime(product.uses, years, once, upkeep, per_use, times)
+
+
+def life_notes(product: Product) -> Iterator[Finding]:
+    """Yield what a reader should know of the life of a product."""
+    service = product.service
+    planned = (service.years or 0.0) * (service.uses_per_year or 0.0)
+    most = service.technical_maximum
+    if most is not None and planned > most * (1 + 1e-9):
+        yield Finding(
+            "info",
+            "technical_maximum",
+            f"{planned:g} uses are planned, but the product is worn out after {most:g}:"
+            f" {product.uses:g} are counted.",
+            product.name,
+        )
+    reused = [x.part for x in product.lines if x.origin.reused]
+    if reused:
+        yield Finding(
+            "info",
+            "reused_parts",
+            "Reused parts come free of what making them cost, which stays with their earlier"
+            f" life, and bring their biogenic carbon along: {', '.join(reused[:8])}.",
+            product.name,
+        )
+    for line in product.lines:
+        if line.replaced:
+            yield Finding(
+                "info",
+                "part_replaced",
+                f"{line.part} is made anew {times_replaced(line, product):g} times in the life of"
+                f" the product, counted {line.replaced.counting}.",
+                product.name,
+            )
+
+
+def longer_lives(products: Mapping[str, Product], scores: Mapping[str, Score]) -> Iterator[Finding]:
+    """Yield a finding for each variant that serves longer and still costs more per use."""
+    base, kg = products["as_specified"], scores["as_specified"].total
+    for name, scored in scores.items():
+        if products[name].uses > base.uses and scored.total > kg:
+            yield Finding(
+                "warning",
+                "longer_life_worse",
+                f"{name}: serves {products[name].uses:g} instead of {base.uses:g} uses, and still"
+                f" costs {scored.total - kg:.4g} kg CO2e more per declared unit.",
+                name,
+            )

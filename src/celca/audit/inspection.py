@@ -1,0 +1,51 @@
+"""A declared footprint looked at by itself: form, identities, checklist, plausibility."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from celca.audit.plausible import plausibility
+from celca.declaration import Check, Declaration, read_declaration
+
+__all__ = ["Inspection", "inspect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a declaration says of itself.
+
+    verdict  consistent, or inconsistent where a check fails with an error
+    """
+
+    verdict: str
+    declaration: Declaration
+    checks: tuple[Check, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same keys as a verdict has; nothing was recalculated."""
+        return {
+            "verdict": self.verdict,
+            "declared_kg_co2e": self.declaration.kg_co2e,
+            "recalculated_kg_co2e": None,
+            "difference_percent": None,
+            "inside_band": None,
+            "explanations": [],
+            "checks": [asdict(c) for c in self.checks],
+            "form": self.declaration.form,
+            "declared_unit": {"amount": self.declaration.amount, "unit": self.declaration.unit},
+        }
+
+
+def inspect(declared: str | Declaration, sector: str = "") -> Inspection:
+    """Look at a declared footprint by itself.
+
+    declared  a file in a common format, or a number with its unit
+    sector    of the Carbon Catalogue to compare with; '' compares with all published products
+
+    Raises DeclarationError or FileFault.
+    """
+    declaration = read_declaration(declared) if isinstance(declared, str) else declared
+    checks = (*declaration.checks, plausibility(declaration, sector))
+    wrong = any(c.result == "error" for c in checks)
+    return Inspection("inconsistent" if wrong else "consistent", declaration, checks)

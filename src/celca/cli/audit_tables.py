@@ -1,0 +1,116 @@
+"""Tables of audits: verdicts, inspections, screenings, checklists, replays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from celca.cli.tables import number, table
+
+if TYPE_CHECKING:
+    from celca.audit import Inspection, Item, Replay, Screening, Verdict
+    from celca.declaration import Check
+
+__all__ = [
+    "checklist_tables",
+    "inspection_tables",
+    "replay_tables",
+    "screening_tables",
+    "verdict_tables",
+]
+
+_MOST = 25
+
+
+def verdict_tables(result: Verdict) -> list[RenderableType]:
+    """Return the answer to `celca verify` against a study."""
+    off = result.difference_percent
+    head = Text.assemble(
+        (result.verdict, "bold"),
+        f"   declared {number(result.declared_kg_co2e)},"
+        f" recalculated {number(result.recalculated_kg_co2e)} kg CO2e",
+        "" if off is None else f", {off:+.1f} % (tolerance {result.tolerance_percent:g} %)",
+    )
+    if result.inside_band is not None:
+        where = "inside" if result.inside_band else "outside"
+        head.append(f"\nThe declared value lies {where} the 95 % band of the recalculation.")
+    return [
+        head,
+        *_listed("Brought to the same terms", result.steps),
+        *_listed("What would explain it", result.explanations),
+        _checks(result.checks),
+    ]
+
+
+def inspection_tables(result: Inspection) -> list[RenderableType]:
+    """Return the answer to `celca verify` without a study."""
+    found = result.declaration
+    head = Text.assemble(
+        (result.verdict, "bold"),
+        f"   {found.form}, {number(found.kg_co2e)} kg CO2e per {found.amount:g}"
+        f" {found.unit or '(no unit)'}{f', {found.name}' if found.name else ''}",
+    )
+    return [head, _checks(result.checks)]
+
+
+def screening_tables(result: Screening) -> list[RenderableType]:
+    """Return the answer to `celca verify` for a table of declared values."""
+    rows = [
+        (
+            str(x.row),
+            x.product or x.id,
+            x.sector,
+            number(x.per_kg),
+            f"{x.distance:+.1f}",
+            " ".join(x.reasons),
+        )
+        for x in result.flagged[:_MOST]
+    ]
+    heads = [("row", "right"), ("product", ""), ("sector", ""), ("kg CO2e/kg", "right"),
+             ("off", "right"), ("why", "")]  # fmt: skip
+    told = f"{result.rows} values screened, {len(result.flagged)} call for a look"
+    more = len(result.flagged) - _MOST
+    tail = [Text(f"  and {more} more (--json lists all)")] if more > 0 else []
+    lost = [Text(f"! row {row} {reason}") for row, reason in result.rejected[:_MOST]]
+    return [Text(told, style="bold"), *([table("", heads, rows)] if rows else []), *tail, *lost]
+
+
+def checklist_tables(items: Sequence[Item], title: str) -> list[RenderableType]:
+    """Return a standard's checklist."""
+    rows = [(x.id, x.result, x.asks, x.found) for x in items]
+    heads = [("row", ""), ("result", ""), ("what the standard asks", ""), ("what was found", "")]
+    return [table(title, heads, rows)]
+
+
+def replay_tables(result: Replay) -> list[RenderableType]:
+    """Return the answer to `celca replay`."""
+    head = Text.assemble((result.verdict, "bold"))
+    if result.recalculated_kg_co2e is not None:
+        head.append(
+            f"   recorded {number(result.recorded_kg_co2e)},"
+            f" recalculated {number(result.recalculated_kg_co2e)} kg CO2e"
+        )
+    head.append(f"\nSignature: {result.signature}{f', by {result.key}' if result.key else ''}")
+    changed = [
+        f"{name}: {v['then']} then, {v['now']} now"
+        for name, v in result.versions.items()
+        if v["then"] != v["now"]
+    ]
+    return [
+        head,
+        *_listed("Altered", result.altered),
+        *_listed("Different", result.differences),
+        *_listed("Other versions", changed),
+    ]
+
+
+def _listed(title: str, lines: Sequence[str]) -> list[RenderableType]:
+    return [Text(title, style="bold"), *(Text(f"  {line}") for line in lines)] if lines else []
+
+
+def _checks(checks: Sequence[Check]) -> RenderableType:
+    rows = [(c.result, c.id, c.message) for c in checks]
+    return table("Checks", [("result", ""), ("check", ""), ("what was found", "")], rows)

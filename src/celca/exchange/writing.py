@@ -1,0 +1,82 @@
+"""Export a study in the format that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from celca.assess import Options, footprint, open_prices
+from celca.audit import quality
+from celca.declaration import read_json, to_pact3
+from celca.errors import FileFault, Finding, UnknownName
+from celca.exchange.catenax import catenax_pcf
+from celca.exchange.company import read_company
+from celca.exchange.others import battery_footprint, lcax_epd, ouranos_records
+from celca.exchange.pact import Exported, pact_footprint, pact_text
+from celca.inventory import DEFAULT
+from celca.methods import DEFAULT_METHOD
+
+__all__ = ["FORMATS", "Request", "convert", "export", "write_export"]
+
+FORMATS = ("pact", "catena-x", "ouranos", "lcax", "battery")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be written.
+
+    company  TOML of what only the company knows
+    created  moment it was made, now unless given
+    """
+
+    format: str = "pact"
+    company: Path | None = None
+    created: str = ""
+    database: str | Path = DEFAULT
+    method: str = DEFAULT_METHOD
+
+
+def export(study: str | Path, request: Request, options: Options | None = None) -> Exported:
+    """Return the footprint of a study in a format for machines.
+
+    Raises UnknownName for a format that there is not, and what `footprint` raises.
+    """
+    if request.format not in FORMATS:
+        raise UnknownName("format", request.format, FORMATS, advice=f"Use {', '.join(FORMATS)}.")
+    company = read_company(request.company)
+    prices = open_prices(request.database, request.method)
+    result = footprint(study, prices, options=options)
+    if request.format == "lcax":
+        return lcax_epd(result)
+    if request.format == "battery":
+        return battery_footprint(result)
+    rated = quality(result, prices)
+    if request.format == "ouranos":
+        return ouranos_records(result, rated)
+    pact = pact_footprint(result, rated, company, request.created)
+    return catenax_pcf(pact) if request.format == "catena-x" else pact
+
+
+def convert(path: Path) -> Exported:
+    """Return a PACT 2 footprint or a Catena-X PCF as PACT 3, and what is lost. Raises DataError."""
+    content = read_json(path)
+    if isinstance(content, dict) and isinstance(content.get("data"), dict):
+        content = content["data"]
+    document, _, checks = to_pact3(content, path.name)
+    found = tuple(
+        Finding("info" if c.result == "ok" else "warning", c.id, c.message, c.where) for c in checks
+    )
+    return Exported(document, found)
+
+
+def write_export(exported: Exported, path: Path) -> None:
+    """Write a document as JSON. Raises FileFault."""
+    document: Mapping[str, Any] | list[Any] = exported.document
+    if set(exported.document) == {"cfp"}:
+        document = exported.document["cfp"]
+    try:
+        path.write_text(pact_text(document), encoding="utf-8")  # type: ignore[arg-type]
+    except OSError as fault:
+        raise FileFault(str(path), f"cannot be written: {fault.strerror}.") from fault

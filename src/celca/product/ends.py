@@ -1,0 +1,67 @@
+"""Read what becomes of a product at its end, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from celca.errors import FileFault
+from celca.matching import Matcher
+from celca.product.record import TREATMENTS, Recovery
+from celca.product.toml import Table
+
+__all__ = ["read_delay", "read_ends", "treatment_shares"]
+
+_KEYS = (*TREATMENTS, "recycling_yield", "recyclable", "reason")
+
+
+def read_ends(
+    top: Table, matcher: Matcher
+) -> tuple[dict[str, dict[str, float]], dict[str, Recovery]]:
+    """Return the share of each treatment by material, and what is said of its recycling."""
+    ends: dict[str, dict[str, float]] = {}
+    recovery: dict[str, Recovery] = {}
+    tables = top.open_table("end_of_life")
+    for name in tables.values:
+        table = tables.table(name, _KEYS)
+        target = "" if name == "default" else matcher.match(name, table.where).target
+        ends[target] = treatment_shares(table)
+        recovery[target] = _recovery(table)
+    return ends, recovery
+
+
+def _recovery(table: Table) -> Recovery:
+    kept = table.share("recycling_yield") if table.has("recycling_yield") else 1.0
+    if not kept:
+        raise FileFault(table.where, "'recycling_yield' is 0, but must be above 0.")
+    found = Recovery(kept, reason=table.text("reason", ""))
+    if not table.has("recyclable"):
+        return found
+    recyclable = table.values["recyclable"]
+    if not isinstance(recyclable, bool):
+        raise FileFault(table.where, f"'recyclable' is {recyclable!r}, but must be true or false.")
+    table.text("reason")
+    return replace(found, recyclable=recyclable)
+
+
+def treatment_shares(table: Table) -> dict[str, float]:
+    """Return the share of each treatment in a table; they must add up to 1."""
+    shares = {t: table.share(t) or 0.0 for t in TREATMENTS}
+    if abs(sum(shares.values()) - 1) > 1e-6:
+        raise FileFault(table.where, f"the shares add up to {sum(shares.values()):g}, not 1.")
+    return shares
+
+
+def read_delay(top: Table) -> dict[float, float]:
+    """Return the share of the end of life released by year, {} where the study asks for none."""
+    table = top.table("delayed_emissions", ("after", "release"))
+    if table.has("after") and table.has("release"):
+        raise FileFault(table.where, "give 'after' or 'release', not both.")
+    if table.has("after"):
+        return {table.amount("after", "year"): 1.0}
+    release, out = table.open_table("release"), dict[float, float]()
+    for year in release.values:
+        try:
+            out[float(year)] = release.share(year) or 0.0
+        except ValueError:
+            raise FileFault(release.where, f"{year!r} is not a number of years.") from None
+    return out

@@ -1,0 +1,141 @@
+"""The files of an openLCA JSON-LD package (schema 1.x and 2.x), as plain dictionaries."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from celca.errors import DataError, FileFault, UnitError
+from celca.readers.brightway_units import foreign_unit
+from celca.units import factor
+
+__all__ = ["Package", "first", "open_package", "said"]
+
+Entity = Mapping[str, Any]
+_KINDS = (
+    *("processes", "flows", "flow_properties", "unit_groups"),
+    *("categories", "locations", "parameters"),
+)
+
+
+def first(entity: Entity, *names: str, default: Any = None) -> Any:  # noqa: ANN401
+    """Return what stands under the first of several names: those of schema 2, then of 1."""
+    for name in names:
+        if entity.get(name) is not None:
+            return entity[name]
+    return default
+
+
+def said(entity: Entity, *names: str) -> bool:
+    """Return a truth value, which some packages write as a text."""
+    value = first(entity, *names, default=False)
+    return value.casefold() == "true" if isinstance(value, str) else bool(value)
+
+
+@dataclass
+class Package:
+    """What a package holds: kind -> id -> entity."""
+
+    name: str
+    entities: dict[str, dict[str, Entity]] = field(default_factory=dict)
+    _units: dict[str, tuple[str, float]] = field(default_factory=dict)
+    _reference: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for group in self.entities.get("unit_groups", {}).values():
+            units = group.get("units") or []
+            reference = next((u for u in units if said(u, "isRefUnit", "referenceUnit")), None)
+            if reference is None:
+                continue
+            name = str(reference.get("name") or "")
+            self._reference[str(group["@id"])] = name
+            for unit in units:
+                ratio = float(unit.get("conversionFactor") or 1.0)
+                self._units[str(unit.get("@id"))] = (name, ratio)
+
+    def path(self, category: object) -> tuple[str, ...]:
+        """Return the path of a category: a text in schema 2, a reference in schema 1."""
+        if isinstance(category, str):
+            return tuple(p for p in category.split("/") if p)
+        names: list[str] = []
+        while isinstance(category, Mapping) and len(names) < 20:
+            whole = self.entities.get("categories", {}).get(str(category.get("@id")), category)
+            names.insert(0, str(whole.get("name") or category.get("name") or ""))
+            path = category.get("categoryPath")
+            if whole is category and isinstance(path, list):
+                return (*map(str, path), *names)
+            category = whole.get("category")
+        return tuple(n for n in names if n)
+
+    def unit_of(self, flow: Entity, exchange: Entity | None = None) -> str:
+        """Return the unit that amounts of a flow are brought to, as the package calls it."""
+        for f in self._factors(flow):
+            if said(f, "isRefFlowProperty", "referenceFlowProperty"):
+                return self._unit_of_property(str(f["flowProperty"].get("@id")))
+        unit = flow.get("refUnit") or ((exchange or {}).get("unit") or {}).get("name")
+        return str(unit or "")
+
+    def _factors(self, flow: Entity) -> list[Entity]:
+        whole = self.entities.get("flows", {}).get(str(flow.get("@id")), flow)
+        return list(whole.get("flowProperties") or [])
+
+    def _unit_of_property(self, key: str) -> str:
+        found = self.entities.get("flow_properties", {}).get(key, {})
+        group = (found.get("unitGroup") or {}).get("@id")
+        return self._reference.get(str(group), "")
+
+    def ratio(self, exchange: Entity, unit: str, where: str) -> float:
+        """Return what an exchange's amount is multiplied by to be in `unit` of its flow."""
+        given = exchange.get("unit") or {}
+        written, known = str(given.get("name") or ""), self._units.get(str(given.get("@id")))
+        in_property = known[1] if known else None
+        share = 1.0
+        key = str((exchange.get("flowProperty") or {}).get("@id"))
+        for f in self._factors(exchange["flow"]):
+            if str(f["flowProperty"].get("@id")) == key:
+                share = float(f.get("conversionFactor") or 1.0)
+        if in_property is not None:
+            return in_property / share
+        if not written or written == unit:
+            return 1.0
+        try:
+            return factor(foreign_unit(written), foreign_unit(unit), where) / share
+        except UnitError as error:
+            raise UnitError(f"{error} The package has no unit group for it.") from error
+
+
+def open_package(path: Path) -> Package:
+    """Return a package: a zip, or a folder of what is in one. Raises FileFault."""
+    entities: dict[str, dict[str, Entity]] = {kind: {} for kind in _KINDS}
+    for name, content in _files(path):
+        kind = name.replace("\\", "/").split("/")[-2]
+        try:
+            entity = json.loads(content)
+        except ValueError as error:
+            raise FileFault(f"{path.name}: {name}", f"is not JSON: {error}.") from error
+        if not isinstance(entity, dict) or "@id" not in entity:
+            raise DataError(f"{path.name}: {name} is no entity of openLCA: it has no @id.")
+        entities[kind][str(entity["@id"])] = entity
+    if not entities["processes"]:
+        raise FileFault(path.name, "holds no processes of openLCA.")
+    return Package(path.stem, entities)
+
+
+def _files(path: Path) -> Iterator[tuple[str, bytes]]:
+    if path.is_dir():
+        for kind in _KINDS:
+            for file in sorted((path / kind).glob("*.json")):
+                yield f"{kind}/{file.name}", file.read_bytes()
+        return
+    try:
+        with zipfile.ZipFile(path) as package:
+            for name in sorted(package.namelist()):
+                parts = name.replace("\\", "/").split("/")
+                if len(parts) > 1 and parts[-2] in _KINDS and name.endswith(".json"):
+                    yield name, package.read(name)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise FileFault(path.name, f"is not a zip that can be read: {error}.") from error

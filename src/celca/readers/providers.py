@@ -1,0 +1,132 @@
+"""Which process makes a product that several could: the same rule for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from celca.errors import DataError, Finding
+from celca.readers.draft import Draft, some
+from celca.units import factor
+
+__all__ = ["Maker", "Providers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """One process that makes a product.
+
+    column  id of the process in the inventory: its own, or that of a co-product's part
+    """
+
+    process: str
+    column: str
+    name: str
+    location: str
+
+
+@dataclass
+class Providers:
+    """Who makes what, and what was found on the way.
+
+    decided  id or name of a product -> id or name of the process that is meant
+    average  take the plain mean of several makers instead of refusing; only on request
+    """
+
+    makers: Mapping[str, Sequence[Maker]]
+    names: Mapping[str, str]
+    decided: Mapping[str, str] = field(default_factory=dict)
+    average: bool = False
+    cut_off: dict[str, int] = field(default_factory=dict)
+    chosen: list[str] = field(default_factory=list)
+    unclear: dict[str, list[str]] = field(default_factory=dict)
+    misfits: list[str] = field(default_factory=list)
+    mixed: dict[str, Sequence[Maker]] = field(default_factory=dict)
+
+    def find(self, product: str, default: str, location: str) -> str | None:
+        """Return the column that makes a product, None where nothing does.
+
+        The default provider where one is given; the only maker; the one decided on; the market;
+        the one called as the product; the only one of the same location. Anything else is
+        unclear, and `refuse` names it.
+        """
+        makers = self.makers.get(product, ())
+        for maker in makers:
+            if default and maker.process == default:
+                return maker.column
+        if not makers:
+            self.cut_off[product] = self.cut_off.get(product, 0) + 1
+            return None
+        if len(makers) == 1:
+            return makers[0].column
+        told = self.decided.get(product) or self.decided.get(self.names.get(product, ""))
+        for narrow in (
+            [m for m in makers if told and told in (m.process, m.name)],
+            [m for m in makers if m.name.casefold().startswith("market ")],
+            [m for m in makers if m.name == self.names.get(product)],
+            [m for m in makers if m.location and m.location == location],
+        ):
+            if len(narrow) == 1:
+                self.chosen.append(f"{self.names.get(product, product)}: {narrow[0].name}")
+                return narrow[0].column
+        if self.average:
+            self.mixed[product] = makers
+            return f"mix:{product}"
+        self.unclear[product] = [f"{m.name} ({m.location}, {m.column})" for m in makers]
+        return None
+
+    def refuse(self) -> None:
+        """Raise DataError where a product has several makers and nothing says which."""
+        if not self.unclear:
+            return
+        listed = "; ".join(
+            f"{self.names.get(product, product)!r} is made by {some(makers, 3)}"
+            for product, makers in list(self.unclear.items())[:5]
+        )
+        raise DataError(
+            f"{len(self.unclear)} products have several makers, and no default provider, market"
+            f" or location tells which is meant: {listed}. Set default providers in the source, or"
+            " import it with --provider 'PRODUCT=PROCESS' or --several average."
+        )
+
+    def add_mixes(self, draft: Draft) -> None:
+        """Add the plain mean of its makers for every product that was linked to one."""
+        for product, makers in self.mixed.items():
+            first = draft.processes[makers[0].column]
+            key = f"mix:{product}"
+            name = f"{first.product}, mean of {len(makers)} makers"
+            draft.processes[key] = replace(first, id=key, name=name, output=1.0, location="")
+            for maker in makers:
+                unit = draft.processes[maker.column].unit
+                share = factor(first.unit, unit, name) / len(makers)
+                draft.add(key, "input", maker.column, share)
+
+    def findings(self) -> list[Finding]:
+        """Return what a user should know of the links that were made and not made."""
+        out = []
+        if self.cut_off:
+            names = some(self.names.get(p, p) for p in self.cut_off)
+            message = (
+                f"{len(self.cut_off)} products are made by no process, so"
+                f" {sum(self.cut_off.values())} inputs of them count nothing: {names}."
+            )
+            out.append(Finding("warning", "cut_off", message))
+        if self.misfits:
+            message = (
+                f"{len(self.misfits)} inputs are in a unit that cannot be converted to that of"
+                f" their maker, and count nothing: {some(self.misfits, 3)}."
+            )
+            out.append(Finding("warning", "unit_misfit", message))
+        if self.mixed:
+            message = (
+                f"{len(self.mixed)} products have several makers, and inputs of them take the plain"
+                f" mean, as was asked for: {some(self.names.get(p, p) for p in self.mixed)}."
+            )
+            out.append(Finding("warning", "mean_of_makers", message))
+        if self.chosen:
+            message = (
+                f"{len(self.chosen)} inputs name no provider and have several: the market or the"
+                f" one of the same location is taken: {some(self.chosen)}."
+            )
+            out.append(Finding("info", "provider_chosen", message))
+        return out

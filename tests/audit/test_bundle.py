@@ -1,0 +1,204 @@
+"""Evidence bundles: calculated anew, and every altered file named."""
+
+from __future__ import annotations
+
+import json
+import random
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from celca.assess import Options
+from celca.audit import bundle, replay
+from celca.errors import FileFault
+from celca.product import Change
+
+Write = Callable[..., Path]
+STUDY = """name = "toy"
+bom = "bom.csv"
+[[packaging]]
+material = "wood"
+mass = "1 kg"
+[end_of_life.default]
+incineration = 1.0
+"""
+BOM = "Part,Material,Mass (kg)\nA,plastic,3\nB,bois,4\n"
+
+
+@pytest.fixture
+def evidence(write: Write, small: Path, tmp_path: Path) -> Path:
+    write("toy/bom.csv", BOM)
+    write("toy/matches.csv", "name,material\nbois,wood\n")
+    study = write("toy/product.toml", STUDY)
+    out = tmp_path / "evidence.zip"
+    options = Options(recycled={"resin": 0.5}, changes=(Change("bio", bio_based={"resin": 0.2}),))
+    bundle(study.parent, out, small, options=options)
+    return out
+
+
+def rewritten(path: Path, name: str, content: bytes | None) -> Path:
+    """Return the bundle with one file changed, added, or (None) taken out."""
+    out = path.with_name("altered.zip")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.namelist():
+            if entry != name:
+                new.writestr(entry, old.read(entry))
+        if content is not None:
+            new.writestr(name, content)
+    return out
+
+
+def content(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
+
+
+def test_a_bundle_comes_to_the_same_to_the_last_bit(evidence: Path) -> None:
+    found = replay(evidence)
+    assert found.verdict == "bit-identical"
+    assert found.recorded_kg_co2e == found.recalculated_kg_co2e
+    assert found.signature == "none"
+
+
+def test_it_is_calculated_from_the_bundle_alone(evidence: Path, small: Path) -> None:
+    for path in small.iterdir():
+        path.unlink()
+    assert replay(evidence).verdict == "bit-identical"
+
+
+def test_the_same_study_gives_the_same_bytes(write: Write, small: Path, tmp_path: Path) -> None:
+    study = write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n")
+    one, other = tmp_path / "1.zip", tmp_path / "2.zip"
+    bundle(study, one, small)
+    bundle(study, other, small)
+    assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["study/bom.csv", "study/matches.csv", "database/exchanges.csv", "result.json", "vouchers.csv"],
+)
+def test_an_altered_file_is_named(evidence: Path, name: str) -> None:
+    old = bytearray(content(evidence, name))
+    old[len(old) // 2] ^= 1
+    found = replay(rewritten(evidence, name, bytes(old)))
+    assert found.verdict == "altered"
+    assert any(line.startswith(name) for line in found.altered)
+
+
+def test_a_missing_and_an_added_file_are_named(evidence: Path) -> None:
+    assert "study/bom.csv is missing." in replay(rewritten(evidence, "study/bom.csv", None)).altered
+    assert "extra.txt has been added." in replay(rewritten(evidence, "extra.txt", b"x")).altered
+
+
+def test_a_flipped_byte_never_passes_as_another_result(evidence: Path) -> None:
+    whole, total = evidence.read_bytes(), replay(evidence).recorded_kg_co2e
+    out = evidence.with_name("flipped.zip")
+    r = random.Random(1)
+    named = 0
+    for _ in range(60):
+        flipped = bytearray(whole)
+        flipped[r.randrange(len(flipped))] ^= 1 << r.randrange(8)
+        out.write_bytes(flipped)
+        try:
+            found = replay(out)
+        except FileFault:
+            named += 1
+            continue
+        named += found.verdict == "altered"
+        assert found.verdict == "altered" or found.recalculated_kg_co2e == total
+    assert named > 40
+
+
+def test_a_result_that_was_rewritten_with_its_hash_is_found_by_calculating(evidence: Path) -> None:
+    from celca.audit.bundle import digest
+
+    result = json.loads(content(evidence, "result.json"))
+    result["total_kg_co2e"] *= 0.9
+    changed = json.dumps(result).encode()
+    manifest = json.loads(content(evidence, "manifest.json"))
+    manifest["files"]["result.json"] = digest(changed)
+    path = rewritten(evidence, "result.json", changed)
+    path = rewritten(
+        path.rename(path.with_name("x.zip")), "manifest.json", json.dumps(manifest).encode()
+    )
+    found = replay(path)
+    assert found.verdict == "different"
+    assert found.differences[0].startswith("total_kg_co2e was")
+    assert found.largest == pytest.approx(0.1, rel=1e-6)
+
+
+def test_a_difference_in_the_last_digits_is_told_as_such(evidence: Path) -> None:
+    from celca.audit.replay import _compare
+
+    result = json.loads(content(evidence, "result.json"))
+    again = {**result, "total_kg_co2e": result["total_kg_co2e"] * (1 + 1e-13)}
+    lines, largest = _compare(result, again)
+    assert lines
+    assert 0 < largest <= 1e-12
+
+
+def test_vouchers_are_numbered_in_order(evidence: Path) -> None:
+    lines = content(evidence, "vouchers.csv").decode("utf-8-sig").splitlines()
+    numbers = [line.partition(",")[0] for line in lines[1:]]
+    assert numbers[0] == "F-0001"
+    assert "L-0001" in numbers
+    assert "S-0001" in numbers
+    assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("name", ["../evil.txt", "/etc/evil", "C:\\evil"])
+def test_a_name_that_leads_outside_is_refused(evidence: Path, name: str) -> None:
+    with pytest.raises(FileFault, match="outside"):
+        replay(rewritten(evidence, name, b"x"))
+
+
+def test_what_is_no_zip_is_refused(write: Write) -> None:
+    with pytest.raises(FileFault, match="no whole zip"):
+        replay(write("x.zip", "not a zip"))
+    with pytest.raises(FileFault, match="does not exist"):
+        replay(Path("nowhere.zip"))
+
+
+def test_a_bill_of_materials_outside_the_study_is_refused(
+    write: Write, small: Path, tmp_path: Path
+) -> None:
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n")
+    study = write("toy/product.toml", 'name = "toy"\nbom = "../bom.csv"\n')
+    with pytest.raises(FileFault, match="outside"):
+        bundle(study, tmp_path / "e.zip", small)
+
+
+def test_a_signature_is_that_of_the_key_and_of_nothing_else(
+    write: Write, small: Path, tmp_path: Path
+) -> None:
+    ed25519 = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ed25519")
+    serialization = pytest.importorskip("cryptography.hazmat.primitives.serialization")
+    private = ed25519.Ed25519PrivateKey.generate()
+    key = tmp_path / "key.pem"
+    key.write_bytes(
+        private.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    study = write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n")
+    out = tmp_path / "e.zip"
+    assert bundle(study, out, small, key=key).signed
+    found = replay(out)
+    assert (found.verdict, found.signature) == ("bit-identical", "valid")
+    assert found.key == private.public_key().public_bytes_raw().hex()
+    manifest = json.loads(content(out, "manifest.json"))
+    manifest["extra"] = 1
+    forged = replay(rewritten(out, "manifest.json", json.dumps(manifest).encode()))
+    assert (forged.verdict, forged.signature) == ("altered", "invalid")
+
+
+def test_a_file_that_is_no_key_is_refused(write: Write, small: Path, tmp_path: Path) -> None:
+    pytest.importorskip("cryptography")
+    study = write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n")
+    with pytest.raises(FileFault, match="no PEM"):
+        bundle(study, tmp_path / "e.zip", small, key=write("key.pem", "x"))

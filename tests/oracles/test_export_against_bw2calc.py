@@ -1,0 +1,96 @@
+"""What celca writes for Brightway, bw2calc solves to the same score."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from celca.assess import open_prices
+from celca.readers import read_brightway
+from celca.readers.datapackages import datapackage_ids, solve_datapackages, to_datapackage
+from celca.system import build, price
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    bc = pytest.importorskip("bw2calc")
+
+EXPORT = """
+import json, sys, warnings
+warnings.simplefilter("ignore")
+import bw2data as bd, bw2calc as bc
+from celca.readers import export_database
+bd.projects.set_current("other")
+report = export_database(sys.argv[1], "bw:new/small")
+assert bd.projects.current == "other"
+bd.projects.set_current("new")
+scores = {}
+for node in bd.Database("small"):
+    demand, objects, _ = bd.prepare_lca_inputs({node: 1}, method=("celca", "IPCC AR6, GWP100", "small"))
+    lca = bc.LCA(demand, data_objs=objects)
+    lca.lci()
+    lca.lcia()
+    scores[node["code"]] = float(lca.score)
+try:
+    export_database(sys.argv[1], "bw:new/small")
+except Exception as error:
+    report["again"] = str(error)
+print("\\n" + json.dumps([scores, report]))
+"""
+
+
+def test_a_database_goes_to_brightway_and_back(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same scores in bw2calc to 1e-6 (its arrays are single), and back here to 1e-12."""
+    projects = tmp_path / "projects"
+    projects.mkdir()
+    monkeypatch.setenv("BRIGHTWAY2_DIR", str(projects))
+    monkeypatch.setenv("CELCA_CACHE", "off")
+    done = subprocess.run(
+        [sys.executable, "-c", EXPORT, str(small)],
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    scores, report = json.loads(done.stdout.strip().splitlines()[-1])
+    assert "has a database 'small' already" in report["again"]
+    prices = open_prices(small)
+    ids = [p.id for p in prices.system.inventory.processes]
+    H = prices.H.sum(axis=0)
+    assert scores == pytest.approx(dict(zip(ids, H.tolist(), strict=True)), rel=1e-6, abs=1e-9)
+    back = open_prices("bw:new/small")
+    order = [back.system.index[i] for i in ids]
+    assert back.H[:, order] == pytest.approx(prices.H, rel=1e-12, abs=1e-15)
+    theirs = open_prices("bw:new/small", "celca")
+    assert theirs.H[:, order] == pytest.approx(prices.H, rel=1e-12, abs=1e-15)
+    single = read_brightway("new", "small", processed=True)
+    H32 = price(build(single, prices.system.method)).H.sum(axis=0)
+    assert H32[order] == pytest.approx(H, rel=1e-6, abs=1e-7)
+
+
+def test_a_datapackage_of_a_database_is_solved_alike_here_and_there(small: Path) -> None:
+    prices = open_prices(small)
+    inventory = prices.system.inventory
+    ids, H = datapackage_ids(inventory), prices.H.sum(axis=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        package = to_datapackage(inventory, prices.system.method)
+        found = []
+        for p in inventory.processes:
+            lca = bc.LCA({ids[p.id]: 1.0}, data_objs=[package])
+            lca.lci()
+            lca.lcia()
+            found.append(lca.score)
+    assert np.array(found) == pytest.approx(H, rel=1e-12, abs=1e-15)
+    here, numerics = solve_datapackages([package])
+    assert [here[ids[p.id]] for p in inventory.processes] == pytest.approx(H, rel=1e-12, abs=1e-15)
+    assert numerics.error_bound < 1e-10

@@ -1,0 +1,172 @@
+"""A Brightway project is read as it is: linked, signed, uncertain, and left alone."""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from celca.assess import open_prices
+from celca.errors import DataError, FileFault, UnitError, UnknownName
+from celca.readers import open_database, open_method, read_brightway
+from celca.readers.brightway_files import plain_pickle
+from celca.system import Intensities, build, price
+
+Written = tuple[Path, dict[str, float]]
+METHOD = "IPCC|climate change|GWP 100a"
+
+
+def scores(prices: Intensities) -> dict[str, float]:
+    totals = prices.H.sum(axis=0)
+    return {p.id: float(totals[j]) for j, p in enumerate(prices.system.inventory.processes)}
+
+
+def by_hand() -> dict[str, float]:
+    """Return the scores: treating 1 kg of waste emits 0.3 and is −1 unit of its product."""
+    power = 0.5 + 0.001 * 29.8 + 0.2 * 0.1
+    waste = 0.3 / -1
+    chips = (-3 - 0.1 * power + -0.5 * waste) / 2
+    board = (8 * chips + 2 * power) / 4
+    return {
+        "coal": 0.1,
+        "power": power,
+        "waste": waste,
+        "chips": chips,
+        "press": board,
+        "plain": board,
+    }
+
+
+def test_every_score_is_that_of_the_hand_and_of_bw2calc(brightway: Path, written: Written) -> None:
+    found = scores(open_prices("bw:mine/front", METHOD))
+    assert found == pytest.approx(by_hand(), rel=1e-12)
+    for name, score in written[1].items():
+        assert found[{"board": "press"}.get(name, name)] == pytest.approx(score, rel=1e-6), name
+
+
+def test_celcas_own_method_finds_formula_and_origin_by_name(brightway: Path) -> None:
+    inventory = open_database("bw:mine/front")
+    flows = {f.id: (f.formula, f.origin, f.compartment) for f in inventory.flows}
+    assert flows == {
+        "co2": ("CO2", "fossil", "air"),
+        "ch4": ("CH4", "fossil", "air"),
+        "up": ("CO2", "biogenic", "resource"),
+        "pb": ("", "fossil", "water"),
+    }
+    found, theirs = scores(open_prices("bw:mine/front")), scores(open_prices("bw:mine/front", METHOD))
+    assert found == pytest.approx(theirs, rel=1e-12)
+
+
+def test_the_background_is_linked_in_and_units_are_spelled_as_here(brightway: Path) -> None:
+    inventory = read_brightway("mine", "front")
+    units = {p.id: (p.unit, p.comment) for p in inventory.processes}
+    assert units["coal"] == ("kg", "back")
+    assert units["press"] == ("m2", "front")
+    assert units["power"][0] == "kWh"
+    assert inventory.process_by_id["press"].product == "board"
+
+
+def test_uncertainty_is_kept(brightway: Path) -> None:
+    exchanges = {(x.process, x.input): x for x in read_brightway("mine", "front").exchanges}
+    x = exchanges["power", "co2"]
+    assert (x.distribution, x.scale, x.amount) == ("lognormal", 0.1, 0.5)
+    x = exchanges["press", "power"]
+    assert (x.distribution, x.minimum, x.maximum) == ("triangular", 1.0, 4.0)
+
+
+def test_processed_arrays_give_the_same_in_single_precision_and_say_so(brightway: Path) -> None:
+    inventory = read_brightway("mine", "front", processed=True)
+    assert "single_precision" in [f.code for f in inventory.findings]
+    method = open_method(METHOD, "bw:mine/front", inventory)
+    exact = scores(open_prices("bw:mine/front", METHOD))
+    found = scores(price(build(inventory, method)))
+    assert found == pytest.approx(exact, rel=1e-6)
+    assert found["power"] != exact["power"]
+
+
+def test_reading_needs_no_brightway_and_writes_nothing_to_the_project(
+    brightway: Path, apart: Callable[[str], Any]
+) -> None:
+    before = {p: p.stat().st_mtime_ns for p in brightway.rglob("*") if p.is_file()}
+    loaded = apart(
+        "import sys, json\nfrom celca.readers import open_database\n"
+        "open_database('bw:mine/front')\n"
+        "print(json.dumps([m for m in sys.modules if m.startswith(('bw2data', 'bw2calc'))]))"
+    )
+    assert loaded == []
+    assert {p: p.stat().st_mtime_ns for p in brightway.rglob("*") if p.is_file()} == before
+
+
+def test_a_project_that_another_process_holds_open_is_read(brightway: Path) -> None:
+    (file,) = brightway.glob("mine*/lci/databases.db")
+    other = sqlite3.connect(file)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        assert len(read_brightway("mine", "front").processes) == 6
+    finally:
+        other.rollback()
+        other.close()
+
+
+def test_the_second_use_comes_from_disk_until_the_project_changes(
+    brightway: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CELCA_CACHE", str(tmp_path))
+    first = read_brightway("mine", "front")
+    assert len(list(tmp_path.glob("inventory-*.npz"))) == 1
+    again = read_brightway("mine", "front")
+    assert again.hash == first.hash
+    assert list(again.exchanges) == list(first.exchanges)
+    assert (again.processes, again.flows) == (first.processes, first.flows)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("bw:mien/front", "no Brightway project is called 'mien'. Did you mean 'mine'"),
+        ("bw:mine/frnt", "no Brightway database is called 'frnt'. Did you mean 'front'"),
+        ("bw:mine", "not of the form bw:PROJECT/DATABASE"),
+    ],
+)
+def test_a_wrong_address_is_told_with_its_neighbours(
+    address: str, told: str, brightway: Path
+) -> None:
+    with pytest.raises(DataError, match=told.replace(".", r"\.")):
+        open_database(address)
+
+
+def test_no_projects_at_all_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BRIGHTWAY2_DIR", str(tmp_path))
+    with pytest.raises(FileFault, match="BRIGHTWAY2_DIR"):
+        open_database("bw:mine/front")
+
+
+def test_a_method_is_found_by_any_part_that_only_it_has(brightway: Path) -> None:
+    inventory = read_brightway("mine", "front")
+    assert open_method("20a", "bw:mine/front", inventory).name.endswith("GWP 20a")
+    assert open_method("bw:mine/gwp 100a", "celca-open", inventory).name.endswith("GWP 100a")
+    with pytest.raises(DataError, match="2 methods of 'mine'"):
+        open_method("climate change", "bw:mine/front", inventory)
+    with pytest.raises(UnknownName):
+        open_method("eutrophication", "bw:mine/front", inventory)
+
+
+def test_a_method_in_another_unit_is_refused(brightway: Path) -> None:
+    with pytest.raises(UnitError, match="CTUh"):
+        open_prices("bw:mine/front", "Tox|human")
+
+
+def test_a_record_that_could_run_code_is_refused() -> None:
+    class Evil:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return print, ("ran",)
+
+    with pytest.raises(DataError, match="plain data"):
+        plain_pickle(pickle.dumps({"amount": Evil()}))
+    number = {"amount": np.float64(2.5)}
+    assert plain_pickle(pickle.dumps(number)) == {"amount": 2.5}
