@@ -67,7 +67,7 @@ def group(id_: str, materials: frozenset[str]) -> str:
     """Return the group of a process, by its id and by what uses it."""
     if id_ in materials:
         return "materials, ready to enter"
-    if id_ in FUELS:
+    if id_ in FUELS or id_.startswith(("natural-gas-", "lpg-", "crude-oil-", "petroleum-")):
         return "fuels and heat"
     if any(word in id_ for word in SERVICES) and not id_.startswith("steel"):
         return "manufacturing services"

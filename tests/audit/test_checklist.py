@@ -9,8 +9,7 @@ import pytest
 
 from celca.assess import Footprint, footprint, open_prices
 from celca.audit import PROFILES, Evidence, Item, checklist, inspect, quality, read_facts
-from celca.audit.checklist import counts
-from celca.audit.findings import CHECKS
+from celca.audit.checklist import CHECKS, counts
 from celca.declaration import read_declaration
 from celca.errors import FileFault, UnknownName
 

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,7 @@ print("\\n" + json.dumps(scores))
 """
 
 
-def run_apart(script: str, folder: Path) -> Any:
+def run_apart(script: str, folder: Path) -> Any:  # noqa: ANN401
     """Run a script in another process, with a folder of Brightway projects; return its last line."""
     environment = {**os.environ, "BRIGHTWAY2_DIR": str(folder), "CELCA_CACHE": "off"}
     done = subprocess.run(
@@ -113,16 +113,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, f
 
 
 @pytest.fixture
-def brightway(
-    written: tuple[Path, dict[str, float]], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def brightway(written: tuple[Path, dict[str, float]], monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder with the project `mine`, as this process sees it."""
     monkeypatch.setenv("BRIGHTWAY2_DIR", str(written[0]))
     monkeypatch.setenv("CELCA_CACHE", "off")
-    yield written[0]
+    return written[0]
 
 
 @pytest.fixture
-def apart(written: tuple[Path, dict[str, float]]) -> Any:
+def apart(written: tuple[Path, dict[str, float]]) -> Callable[[str], Any]:
     """Run a script in another process on the same projects."""
     return lambda script: run_apart(script, written[0])

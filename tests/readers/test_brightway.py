@@ -58,7 +58,10 @@ def test_celcas_own_method_finds_formula_and_origin_by_name(brightway: Path) -> 
         "up": ("CO2", "biogenic", "resource"),
         "pb": ("", "fossil", "water"),
     }
-    found, theirs = scores(open_prices("bw:mine/front")), scores(open_prices("bw:mine/front", METHOD))
+    found, theirs = (
+        scores(open_prices("bw:mine/front")),
+        scores(open_prices("bw:mine/front", METHOD)),
+    )
     assert found == pytest.approx(theirs, rel=1e-12)
 
 

@@ -23,21 +23,43 @@ def ref(key: str, **more: object) -> Entity:
     return {"@id": key, "name": key, **more}
 
 
-def package(path: Path, processes: list[Entity], extra: dict[str, list[Entity]] | None = None) -> Path:
+def package(
+    path: Path, processes: list[Entity], extra: dict[str, list[Entity]] | None = None
+) -> Path:
     """Write a zip with mass in g and kg, a CO2 and an uptake flow, and the given processes."""
     mass = ref("mass", unitGroup=ref("masses"))
     factor = {"flowProperty": ref("mass"), "conversionFactor": 1.0, "isRefFlowProperty": True}
     pieces = {"flowProperty": ref("count"), "conversionFactor": 4.0}
     flows = [
-        ref("co2", flowType="ELEMENTARY_FLOW", category="Elementary flows/air", flowProperties=[factor]),
-        ref("up", flowType="ELEMENTARY_FLOW", category="Elementary flows/resource/in air", flowProperties=[factor]),
+        ref(
+            "co2",
+            flowType="ELEMENTARY_FLOW",
+            category="Elementary flows/air",
+            flowProperties=[factor],
+        ),
+        ref(
+            "up",
+            flowType="ELEMENTARY_FLOW",
+            category="Elementary flows/resource/in air",
+            flowProperties=[factor],
+        ),
     ]
     flows[0]["name"], flows[1]["name"] = "Carbon dioxide, fossil", "Carbon dioxide, in air"
     names = {x["flow"]["@id"]: x["flow"] for p in processes for x in p["exchanges"]}
-    flows += [{**f, "flowProperties": [factor, pieces]} for k, f in names.items() if k not in ("co2", "up")]
+    flows += [
+        {**f, "flowProperties": [factor, pieces]}
+        for k, f in names.items()
+        if k not in ("co2", "up")
+    ]
     entities = {
         "unit_groups": [
-            ref("masses", units=[ref("kg", isRefUnit=True, conversionFactor=1.0), ref("g", conversionFactor=0.001)]),
+            ref(
+                "masses",
+                units=[
+                    ref("kg", isRefUnit=True, conversionFactor=1.0),
+                    ref("g", conversionFactor=0.001),
+                ],
+            ),
             ref("counts", units=[ref("Item(s)", isRefUnit=True, conversionFactor=1.0)]),
         ],
         "flow_properties": [mass, ref("count", unitGroup=ref("counts"))],
@@ -69,7 +91,7 @@ def used(flow: str, amount: float, **more: object) -> Entity:
     return x(flow, amount, isInput=True, **more)
 
 
-def scores(path: Path, **options: Any) -> dict[str, float]:
+def scores(path: Path, **options: Any) -> dict[str, float]:  # noqa: ANN401
     prices = price(build(read_jsonld(path, **options), open_prices().system.method))
     totals = prices.H.sum(axis=0)
     return {p.id: float(totals[j]) for j, p in enumerate(prices.system.inventory.processes)}
@@ -153,7 +175,11 @@ def test_formulas_are_evaluated_over_global_and_own_parameters(tmp_path: Path) -
             {"name": "Share", "value": 0.5, "isInputParameter": "TRUE"},
             {"name": "total", "formula": "share * world", "isInputParameter": "FALSE"},
         ],
-        exchanges=[made("a"), x("co2", 7, amountFormula="Total + 1"), x("co2", 2, amountFormula="?")],
+        exchanges=[
+            made("a"),
+            x("co2", 7, amountFormula="Total + 1"),
+            x("co2", 2, amountFormula="?"),
+        ],
     )
     world = [ref("g", isInputParameter=True, value=4.0)]
     world[0]["name"] = "world"
@@ -196,9 +222,19 @@ def test_a_product_that_nothing_makes_is_counted_as_a_gap(tmp_path: Path) -> Non
 def test_uncertainty_and_pedigree_come_along(tmp_path: Path) -> None:
     given = {"distributionType": "LOG_NORMAL_DISTRIBUTION", "geomMean": 1.0, "geomSd": 2.0}
     lines = [made("a"), x("co2", 1000, unit="g", uncertainty=given, dqEntry="(1;2;3;4;5)")]
-    lines.append(x("co2", 2, uncertainty={"distributionType": "TRIANGLE_DISTRIBUTION", "minimum": 1, "maximum": 4}))
-    lines.append(x("co2", 3, uncertainty={"distributionType": "NORMAL_DISTRIBUTION", "mean": 3, "sd": -1}))
-    first, second, third = read_jsonld(package(tmp_path / "a.zip", [ref("p", exchanges=lines)])).exchanges
+    lines.append(
+        x(
+            "co2",
+            2,
+            uncertainty={"distributionType": "TRIANGLE_DISTRIBUTION", "minimum": 1, "maximum": 4},
+        )
+    )
+    lines.append(
+        x("co2", 3, uncertainty={"distributionType": "NORMAL_DISTRIBUTION", "mean": 3, "sd": -1})
+    )
+    first, second, third = read_jsonld(
+        package(tmp_path / "a.zip", [ref("p", exchanges=lines)])
+    ).exchanges
     assert (first.distribution, first.pedigree) == ("lognormal", "(1;2;3;4;5)")
     assert first.scale == pytest.approx(0.6931471805599453)
     assert (second.minimum, second.maximum) == (1, 4)
@@ -206,8 +242,16 @@ def test_uncertainty_and_pedigree_come_along(tmp_path: Path) -> None:
 
 
 def test_the_first_schema_is_read_alike(tmp_path: Path) -> None:
-    flow = {"flow": ref("a", flowType="PRODUCT_FLOW"), "unit": ref("kg"), "flowProperty": ref("mass")}
-    gas = {"flow": ref("co2", flowType="ELEMENTARY_FLOW"), "unit": ref("g"), "flowProperty": ref("mass")}
+    flow = {
+        "flow": ref("a", flowType="PRODUCT_FLOW"),
+        "unit": ref("kg"),
+        "flowProperty": ref("mass"),
+    }
+    gas = {
+        "flow": ref("co2", flowType="ELEMENTARY_FLOW"),
+        "unit": ref("g"),
+        "flowProperty": ref("mass"),
+    }
     process = ref(
         "p",
         exchanges=[
@@ -237,10 +281,15 @@ def test_a_database_goes_to_openlca_and_back_with_the_same_scores(
     path = tmp_path / "out.zip"
     write_jsonld(prices.system.inventory, path)
     back = open_prices(path)
-    assert back.H == pytest.approx(prices.H, rel=1e-12, abs=1e-15)
+    assert pytest.approx(prices.H, rel=1e-12, abs=1e-15) == back.H
     ours, theirs = prices.system.inventory, back.system.inventory
+    assert [p.id for p in ours.processes] == [p.id for p in theirs.processes]
     for before, after in zip(ours.exchanges, theirs.exchanges, strict=True):
-        assert (before.kind, before.amount, before.pedigree) == (after.kind, after.amount, after.pedigree)
+        assert (before.kind, before.amount, before.pedigree) == (
+            after.kind,
+            after.amount,
+            after.pedigree,
+        )
         assert (before.distribution, after.distribution) in {("", ""), ("lognormal", "lognormal")}
     assert [p.name_ja for p in ours.processes] == [p.name_ja for p in theirs.processes]
     with pytest.raises(FileFault, match="is there already"):

@@ -71,7 +71,9 @@ A = np.array([[0.1, 0.2], [0.3, 0.0]])
 def table(folder: Path, **tables: np.ndarray) -> Path:
     np.savez(folder / "io.npz", A=A, **tables)
     (folder / "io_sectors.csv").write_text("code,name,location\ns1,Steel,US\ns2,Cars,US\n")
-    (folder / "io_indicators.csv").write_text("name,unit\nAcidification,kg SO2\nGreenhouse Gases,kg CO2 eq\n")
+    (folder / "io_indicators.csv").write_text(
+        "name,unit\nAcidification,kg SO2\nGreenhouse Gases,kg CO2 eq\n"
+    )
     (folder / "io_flows.csv").write_text(
         "id,flowable,context,unit,uuid\n1,Carbon dioxide,emission/air,kg,u1\n2,Methane,emission/air,kg,u2\n"
     )

@@ -277,6 +277,8 @@ def _provenance(product: Product, prices: Intensities) -> dict[str, Any]:
     method = prices.system.method
     return {
         "celca": version("celca"),
+        "numpy": version("numpy"),
+        "scipy": version("scipy"),
         "inputs": [{"file": name, "sha256": digest} for name, digest in product.inputs],
         "method": {"id": method.id, "gwp_set": method.gwp_set, "hash": method.hash},
         "database_licence": prices.system.inventory.licence,

@@ -10,7 +10,7 @@ quality         data quality and share of primary data
 
 from celca.audit.bundle import Bundle, bundle
 from celca.audit.checklist import PROFILES, Item, checklist, read_facts
-from celca.audit.findings import Evidence
+from celca.audit.evidence import Evidence
 from celca.audit.inspection import Inspection, inspect
 from celca.audit.plausible import plausibility
 from celca.audit.quality import Quality, quality

@@ -20,7 +20,7 @@ from typing import Any
 
 from celca.assess import Options, footprint, open_prices
 from celca.audit.checklist import PROFILES, checklist, to_dict
-from celca.audit.findings import Evidence
+from celca.audit.evidence import Evidence
 from celca.audit.quality import quality
 from celca.audit.signing import sign
 from celca.audit.vouchers import vouchers_csv

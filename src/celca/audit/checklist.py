@@ -16,7 +16,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from celca.audit.findings import CHECKS, Evidence, Found
+from celca.audit.evidence import Evidence, Found
+from celca.audit.seen_numbers import NUMBERS
+from celca.audit.seen_scope import SCOPE
 from celca.errors import FileFault, UnknownName
 
 __all__ = ["PROFILES", "Item", "checklist", "counts", "read_facts", "to_dict"]
@@ -28,6 +30,8 @@ PROFILES = {
     "jp": "Japan CFP guideline (CFPガイドライン)",
     "battery": "Regulation (EU) 2023/1542, batteries",
 }
+
+CHECKS = {**SCOPE, **NUMBERS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from celca.bom.products import of_another_product
 from celca.bom.tables import Table
 from celca.bom.words import fold, squeeze, word_set
 
-__all__ = ["choose_rows"]
+__all__ = ["Rows", "choose_rows"]
 
 Rows = tuple[list[list[Any]], list[int], list[tuple[int, str]]]
 _UNFITTED = ("dnp", "dnf", "dni", "donotpopulate", "notfitted", "未実装")

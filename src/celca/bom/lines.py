@@ -14,6 +14,7 @@ from celca.bom.sharing import same_assemblies
 from celca.bom.tree import Tree, build_tree
 from celca.bom.values import supplier_values
 from celca.bom.view import View
+from celca.bom.wording import wording
 from celca.errors import FileFault, Finding
 
 __all__ = ["make_lines"]
@@ -105,11 +106,7 @@ def _one_product(view: View, tree: Tree, amounts: Amounts) -> None:
 
 
 def _lines(
-    view: View,
-    tree: Tree,
-    amounts: Amounts,
-    rolled: Rolled,
-    found: _Found,
+    view: View, tree: Tree, amounts: Amounts, rolled: Rolled, found: _Found
 ) -> tuple[list[BomLine], list[tuple[int, str]]]:
     """Return (lines, rows that are none with the reason).
 
@@ -117,7 +114,7 @@ def _lines(
            where the file is silent)
     """
     called, written, values, losses = found
-    parts, names, materials, paths = _wording(view, tree, amounts, (called, written))
+    parts, names, materials, paths = wording(view, tree, amounts, (called, written))
     times = rolled.times
     quantities = [q * t for q, t in zip(amounts.quantity, times, strict=True)]
     masses = [None if m is None else m * t for m, t in zip(rolled.mass, times, strict=True)]
@@ -128,16 +125,23 @@ def _lines(
     rows = zip(*columns, view.texts("process"), declared, paths, scrap, strict=True)
     if all(rolled.leaf) and not rolled.inside and all(quantities):
         return list(starmap(BomLine, rows)), []
+    return _sorted_out(view, tree, rolled, list(starmap(BomLine, rows)))
+
+
+def _sorted_out(
+    view: View, tree: Tree, rolled: Rolled, rows: Sequence[BomLine]
+) -> tuple[list[BomLine], list[tuple[int, str]]]:
+    """Return (the rows that are lines, those that are none with the reason)."""
     lines: list[BomLine] = []
     dropped: list[tuple[int, str]] = []
-    for i, row in enumerate(rows):
-        if not rolled.leaf[i]:
+    for i, (leaf, line) in enumerate(zip(rolled.leaf, rows, strict=True)):
+        if not leaf:
             continue
-        nothing = "" if quantities[i] or rolled.mass[i] else "the quantity is 0"
+        nothing = "" if line.quantity or rolled.mass[i] else "the quantity is 0"
         if why := _held(tree, rolled, i) or nothing:
             dropped.append((view.numbers[i], why))
         else:
-            lines.append(BomLine(*row))
+            lines.append(line)
     return lines, dropped
 
 
@@ -155,46 +159,6 @@ def _held(tree: Tree, rolled: Rolled, index: int) -> str:
     if index not in rolled.inside:
         return ""
     return f"inside {tree.names[tree.node[rolled.inside[index]]]!r}, which stands for its parts"
-
-
-def _wording(
-    view: View, tree: Tree, amounts: Amounts, found: tuple[list[str], Sequence[str]]
-) -> tuple[list[str], list[str], Sequence[str], list[tuple[str, ...]]]:
-    """Return (part, description, material, path) of each row.
-
-    A row that is a share of the part above it lends that part its material, and its name.
-
-    found  what each row is called, and its material
-    """
-    (parts, materials), names = found, view.texts("description")
-    above = _paths(tree)
-    paths = [above[a] for a in tree.above]
-    if tree.groups:
-        paths = [(group,) if group else () for group in tree.groups]
-    if "%" in amounts.unit:
-        own, parts = parts, list(parts)
-        names, materials = list(names), list(materials)
-        for i, unit in enumerate(amounts.unit):
-            if unit == "%":
-                holder = tree.above[i]
-                materials[i] = materials[i] or names[i] or own[i]
-                parts[i], names[i], paths[i] = own[holder], names[holder], paths[holder]
-    return parts, names, materials, paths
-
-
-def _paths(tree: Tree) -> dict[int, tuple[str, ...]]:
-    """Return node -> the names from the top down to it, for nodes that hold something."""
-    if tree.shape == "flat":
-        return {-1: ()}
-    holding = set(tree.above)
-    up: dict[int, int] = {}
-    for node, above in zip(tree.node, tree.above, strict=True):
-        up.setdefault(node, above)
-    paths: dict[int, tuple[str, ...]] = {-1: ()}
-    for node in tree.order:
-        if node in holding:
-            paths[node] = (*paths[up.get(node, -1)], tree.names[node])
-    return paths
 
 
 def _share(view: View, meaning: str) -> list[float | None]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from celca.bom.choosing import choose_rows
+from celca.bom.choosing import Rows, choose_rows
 from celca.bom.columns import Column
 from celca.bom.headings import MASSES
 from celca.bom.lines import make_lines
@@ -68,14 +68,7 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
     table = choose_table(opened.sheets, path.name, sheet or given.get("sheet"), wanted)
     table = without_scrap_masses(product_column(table, given))
     table = _named(_unit_of_mass(_unmerged(table)))
-    rows, numbers, skipped = item_rows(table, _may_be_tree(table))
-    rows, numbers, skipped = choose_rows(table, rows, numbers, skipped, given)
-    if not rows:
-        raise FileFault(
-            f"{table.where} row {table.header_row}",
-            "there is no row of parts below these headings.",
-            "Write one row per part.",
-        )
+    rows, numbers, skipped = _items(table, given)
     view = view_of(table, rows, numbers, given.get("decimal", ""), opened.habit(table.headers))
     amounts = read_amounts(view, given)
     _require_mass(view, amounts)
@@ -96,6 +89,19 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
         assemblies=_assemblies(numbers, lines, dropped),
         not_used=_not_used(table),
     )
+
+
+def _items(table: Table, given: Mapping[str, str]) -> Rows:
+    """Return the rows of the product, their numbers, and the rows that are left out."""
+    rows, numbers, skipped = item_rows(table, _may_be_tree(table))
+    rows, numbers, skipped = choose_rows(table, rows, numbers, skipped, given)
+    if not rows:
+        raise FileFault(
+            f"{table.where} row {table.header_row}",
+            "there is no row of parts below these headings.",
+            "Write one row per part.",
+        )
+    return rows, numbers, skipped
 
 
 def _assemblies(

@@ -19,19 +19,7 @@ def same_assemblies(view: View, tree: Tree) -> tuple[Tree, list[Finding]]:
     """Return the tree with such rows sharing the node of the assembly, and what was done."""
     if tree.shape in ("flat", "parent") or not view.has("part"):
         return tree, []
-    holding = set(tree.above)
-    parts = view.texts("part")
-    first: dict[str, int] = {}
-    for row in sorted(holding - {-1}):
-        first.setdefault(parts[row], row)
-    first.pop("", None)
-    silent = [m for m in ("material", "material_also") if view.has(m)]
-    again = {
-        row: first[part]
-        for row, part in enumerate(parts)
-        if part in first and row not in holding
-        if not any(view.texts(m)[row] for m in silent)
-    }
+    parts, again = view.texts("part"), _again(view, tree)
     if not again:
         return tree, []
     node = [again.get(row, row) for row in tree.node]
@@ -46,3 +34,19 @@ def same_assemblies(view: View, tree: Tree) -> tuple[Tree, list[Finding]]:
         for row, other in again.items()
     ]
     return replace(tree, node=node, order=order, shared=True), findings
+
+
+def _again(view: View, tree: Tree) -> dict[int, int]:
+    """Return row that refers to an assembly -> row of that assembly with its parts."""
+    holding, parts = set(tree.above), view.texts("part")
+    first: dict[str, int] = {}
+    for row in sorted(holding - {-1}):
+        first.setdefault(parts[row], row)
+    first.pop("", None)
+    silent = [m for m in ("material", "material_also") if view.has(m)]
+    return {
+        row: first[part]
+        for row, part in enumerate(parts)
+        if part in first and row not in holding
+        if not any(view.texts(m)[row] for m in silent)
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ __all__ = ["NAMELESS", "SECOND", "TOTAL", "item_rows"]
 TOTAL = "total row"
 NAMELESS = "a mass without a name"
 SECOND = "in a second table"
+_BLANK = "blank"
 
 _NOT_PLAIN = re.compile(r"[^0-9.\n]")
 _TAIL = re.compile(r"\s*[(\[（［][^)\]）］]*[)\]）］]\s*$|\s*[:：]\s*$")
@@ -33,38 +34,36 @@ def item_rows(table: Table, tree: bool) -> tuple[list[list[Any]], list[int], lis
     tree  whether a row with nothing but a name may be an assembly
     Blank rows are passed over in silence; every other row is in one list or the other.
     """
-    rows = table.rows
+    rows, first = table.rows, table.header_row + 1
     _fill_up(table, rows)
+    reasons = dict(_reasons(table, rows, tree))
     items: list[list[Any]] = []
     numbers: list[int] = []
-    skipped: list[tuple[int, str]] = []
-    after_blank = ended = False
     done = 0
-    for index in _odd_rows(table, rows, tree):
-        if not ended and index > done:
-            items += rows[done:index]
-            numbers += range(table.header_row + 1 + done, table.header_row + 1 + index)
-            after_blank = False
-        done, row, number = index + 1, rows[index], table.header_row + 1 + index
-        if not any(row) and 0.0 not in row:
-            after_blank = True
-            continue
-        ended = ended or (after_blank and _headings_again(row, table))
-        why = SECOND if ended else _closely(row, table, tree)
-        after_blank = why == "blank"
-        if why and why != "blank":
-            skipped.append((number, why))
-        elif not why:
-            items.append(row)
-            numbers.append(number)
-    if not ended:
-        items += rows[done:]
-        numbers += range(table.header_row + 1 + done, table.header_row + 1 + len(rows))
-    else:
-        rest = range(table.header_row + 1 + done, table.header_row + 1 + len(rows))
-        skipped += [(number, SECOND) for number in rest if any(rows[number - table.header_row - 1])]
+    for index in [*reasons, len(rows)]:
+        items += rows[done:index]
+        numbers += range(first + done, first + index)
+        done = index + 1
     _refuse_too_long(table, items, numbers)
-    return items, numbers, skipped
+    return items, numbers, [(first + i, why) for i, why in reasons.items() if why != _BLANK]
+
+
+def _reasons(table: Table, rows: Sequence[list[Any]], tree: bool) -> Iterator[tuple[int, str]]:
+    """Yield (row from 0, why it is no item), in order; all others are items."""
+    blank_before = -1
+    for index in _odd_rows(table, rows, tree):
+        row = rows[index]
+        if not any(row) and 0.0 not in row:
+            why = _BLANK
+        elif blank_before == index - 1 and _headings_again(row, table):
+            yield from ((i, SECOND if any(rows[i]) else _BLANK) for i in range(index, len(rows)))
+            return
+        else:
+            why = _closely(row, table, tree)
+        if why:
+            yield index, why
+        if why == _BLANK:
+            blank_before = index
 
 
 def _fill_up(table: Table, rows: Sequence[list[Any]]) -> None:
@@ -159,7 +158,7 @@ def _closely(row: Sequence[Any], table: Table, tree: bool) -> str:
     """Return why a row that looks odd is no item; '' when it is one after all."""
     filled = [(i, c) for i, c in enumerate(row) if not (isinstance(c, str) and not c.strip())]
     if not filled:
-        return "blank"
+        return _BLANK
     telling = {c.index for m, c in table.columns.items() if m in (*_NAMES, *_AMOUNTS, *_UNITS)}
     amounts = {c.index for m, c in table.columns.items() if m in _AMOUNTS}
     aside = {c.index for c in table.columns.values()} - telling
@@ -174,16 +173,17 @@ def _closely(row: Sequence[Any], table: Table, tree: bool) -> str:
     masses = {c.index for m, c in table.columns.items() if m in MASSES}
     if all(i in masses for i, _ in filled):
         return NAMELESS
+    return _apart(filled, table, tree)
+
+
+def _apart(filled: Sequence[tuple[int, Any]], table: Table, tree: bool) -> str:
+    """Return why cells that stand apart from the amounts are no item; '' where they are one."""
     names = {table.columns[m].index for m in ("part", "description") if m in table.columns}
     known = {column.index for column in table.columns.values()}
     if not any(i in known for i, _ in filled):
         return "text outside the columns that are read"
-    if (
-        len(filled) == 1
-        and not tree
-        and len(known) > 1
-        and (filled[0][0] in names or filled[0][0] == 0)
-    ):
+    alone = len(filled) == 1 and not tree and len(known) > 1
+    if alone and (filled[0][0] in names or filled[0][0] == 0):
         return f"heading or note ({str(filled[0][1]).strip()[:40]!r})"
     return ""
 

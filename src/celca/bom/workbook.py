@@ -58,14 +58,9 @@ def read_workbook(path: Path) -> list[Sheet]:
     hidden = hidden_rows(path)
     try:
         with CalamineWorkbook.from_path(path) as book:
-            return [
-                replace(
-                    _sheet(book.get_sheet_by_name(meta.name), str(meta.visible), path),
-                    hidden=hidden.get(meta.name, frozenset()),
-                )
-                for meta in book.sheets_metadata
-                if meta.typ == SheetTypeEnum.WorkSheet
-            ]
+            shown = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+            sheets = [_sheet(book.get_sheet_by_name(m.name), str(m.visible), path) for m in shown]
+            return [replace(s, hidden=hidden.get(s.name, frozenset())) for s in sheets]
     except PasswordError:
         raise FileFault(
             path.name, "the workbook is locked with a password.", "Save it without one."

@@ -29,11 +29,11 @@ def command(
     BOM is a bill of materials, a product.toml, or a folder that holds one. What is not certain
     is left open with the nearest candidates; exit code 3 says that something is.
     """
-    from celca.inventory import locate, read_inventory
     from celca.product import review_names, write_matches
+    from celca.readers import open_database
 
     options = options_from(given).reading
-    review = review_names(bom, read_inventory(locate(database)), options, out)
+    review = review_names(bom, open_database(database), options, out)
     written = write_matches(out, review) if out is not None else 0
     if as_json:
         click.echo(json.dumps(review.to_dict(), indent=2, ensure_ascii=False))

@@ -34,14 +34,14 @@ def circular_tables(rows: Sequence[CircularMaterial]) -> list[RenderableType]:
     from celca.scenario import within_claim
 
     cells = [
-        (
+        [
             r.material,
             r.variant,
             number(r.virgin_kg_co2e_per_kg),
             number(r.variant_kg_co2e_per_kg),
             percent(r.change_percent),
             percent(r.change_excluding_uptake_percent),
-        )
+        ]
         for r in rows
     ]
     heads = [
@@ -58,4 +58,10 @@ def circular_tables(rows: Sequence[CircularMaterial]) -> list[RenderableType]:
         " 20 to 90 % at the material, uptake not counted."
     )
     title = "kg CO2e/kg, cradle-to-gate, cut-off"
+    held = [r for r in rows if r.product_boundary]
+    if held:
+        heads.append(("in the product", "right"))
+        for cell, r in zip(cells, rows, strict=True):
+            cell.append(percent(r.product_change_percent))
+        title += f"; in the product {held[0].product_boundary}, {held[0].product_allocation}"
     return [table(title, heads, cells), Text(claim)]

@@ -82,6 +82,15 @@ def read_json(path: Path) -> Any:  # noqa: ANN401
 
 def _from_file(path: Path) -> Declaration:
     content = read_json(path)
+    try:
+        return _from_content(content, path)
+    except (AttributeError, TypeError, KeyError, IndexError, ValueError, OverflowError) as fault:
+        raise DeclarationError(
+            f"{path.name}: $ has another structure than its format ({fault})."
+        ) from fault
+
+
+def _from_content(content: Any, path: Path) -> Declaration:  # noqa: ANN401
     if isinstance(content, dict) and isinstance(content.get("data"), dict | list):
         content = content["data"]
     if is_ouranos(content):

@@ -5,7 +5,7 @@ Source of the fields: semantic model `io.catenax.pcf` 10.0.0 of Eclipse Tractus-
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +22,11 @@ _NOT_KNOWN = {
 }
 
 
-def catenax_pcf(exported: Exported) -> Exported:
-    """Return a PACT 3 footprint as a Catena-X PCF 10.0."""
+def catenax_pcf(exported: Exported, region: str = "") -> Exported:
+    """Return a PACT 3 footprint as a Catena-X PCF 10.0.
+
+    region  of the UN, Global or Several: Catena-X asks for it beside a country
+    """
     source = exported.document
     out: dict[str, Any] = {}
     for path, target, kind in catenax_fields():
@@ -46,6 +49,7 @@ def catenax_pcf(exported: Exported) -> Exported:
     findings += [_needed(f"$..{key}", told) for key, told in _NOT_KNOWN.items()]
     if "validityPeriodEnd" not in source:
         findings.append(_needed("$..time.validityPeriodEnd", "until when it is valid"))
+    findings.extend(_place_and_rules(out, pcf, region))
     if source.get("extensions"):
         message = "The circularity data (extensions) have no place in a Catena-X PCF."
         findings.append(Finding("info", "lost", message))
@@ -70,9 +74,23 @@ def _method(out: dict[str, Any], pcf: Mapping[str, Any]) -> None:
     _put(out, f"{prefix}.pcfAssessmentInformation.idAndVersion.retroOrProspectivePcfType", kind)
     sources = [f"{s['name']} {s['version']}" for s in pcf["secondaryEmissionFactorSources"]]
     _put(out, f"{prefix}.dataSourcesAndQuality.secondaryEmissionFactorSources", sources)
+
+
+def _place_and_rules(out: dict[str, Any], pcf: Mapping[str, Any], region: str) -> Iterator[Finding]:
+    """Set the region and the rules, and yield what of them is missing."""
+    prefix = "pcfAssessmentAndMethodology"
     geography = f"{prefix}.pcfAssessmentInformation.geography.geographyRegionOrSubregion"
-    if not any(k.startswith("geography") for k in pcf):
-        _put(out, geography, "Global")
+    stated = any(k.startswith("geography") for k in pcf)
+    if region or not stated:
+        _put(out, geography, region or "Global")
+    elif "geographyRegionOrSubregion" not in pcf:
+        yield _needed(f"$..{geography.rpartition('.')[2]}", "which region the country is in")
+    rules = [n for r in pcf.get("productOrSectorSpecificRules", []) for n in r["ruleNames"]]
+    named = [n for n in rules if n.casefold().startswith("urn:")]
+    if named:
+        _put(out, f"{prefix}.pcfMethodology.standards.productOrSectorSpecificRules", named)
+    else:
+        yield _needed("$..productOrSectorSpecificRules", "a rule by its URN")
 
 
 def _figure(pcf: Mapping[str, Any], key: str) -> Decimal:

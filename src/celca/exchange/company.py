@@ -26,7 +26,7 @@ __all__ = ["Company", "read_company"]
 _FOOTPRINT = (
     *("geography", "period_start", "period_end", "boundary", "comment", "exempted_percent"),
     *("exempted_description", "primary_data_share", "standards", "rules", "rule_operator"),
-    *("valid_until", "preceding_ids", "fossil_carbon", "biogenic_carbon"),
+    *("valid_until", "preceding_ids", "region", "fossil_carbon", "biogenic_carbon"),
 )
 
 
@@ -36,6 +36,7 @@ class Company:
 
     ids, product_ids, classifications  URNs
     geography                          country, subdivision or region of the UN; '' for the world
+    region                             of the UN, Global or Several, for Catena-X
     period_start, period_end           of the data, days or moments
     exempted_percent                   left out by the cut-off [%], None to take the mass left out
     primary_data_share                 [%], None to take what suppliers declared
@@ -51,6 +52,7 @@ class Company:
     product_ids: tuple[str, ...] = ()
     classifications: tuple[str, ...] = ()
     geography: str = ""
+    region: str = ""
     period_start: str = ""
     period_end: str = ""
     boundary: str = ""
@@ -93,7 +95,7 @@ def read_company(path: Path | None) -> Company:
     product = top.table("product", ("name", "description", "ids", "classifications"))
     about = top.table("footprint", _FOOTPRINT)
     texts = ("geography", "period_start", "period_end", "boundary", "comment", "valid_until")
-    more = ("exempted_description", "rule_operator")
+    more = ("exempted_description", "rule_operator", "region")
     found = Company(
         name=company.text("name", ""),
         ids=_texts(company, "ids"),

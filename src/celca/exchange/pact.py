@@ -23,13 +23,11 @@ from celca.audit import Quality
 from celca.declaration import PACT_UNITS, check_form, check_rules, plain
 from celca.errors import DataError, Finding, UsageError
 from celca.exchange.company import Company
+from celca.exchange.pact_statements import document_of, ratings, statements, written
 from celca.exchange.period import moment_of, period
 from celca.units import factor, same_dimension
 
 __all__ = ["Exported", "identity", "pact_footprint", "pact_text"]
-
-SPECIFICATION = "3.0.0"
-CIRCULARITY = "urn:celca:circularity:1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +85,10 @@ def pact_footprint(
         **_emissions(result.at_gate, unit.ratio, notes),
         **_carbon(result.carbon_content, unit.ratio, company, notes),
         **_packaging(result, unit.ratio, notes),
-        **_statements(result, company),
-        **_quality(quality, company, notes),
+        **statements(result, company),
+        **ratings(quality, company, notes),
     }
-    document = _document(result, company, pcf)
+    document = document_of(result, company, pcf)
     document["id"] = identity(document)
     document["created"] = created or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     first = ("id", "specVersion", "created")
@@ -103,10 +101,6 @@ def identity(document: Mapping[str, Any]) -> str:
     content = {k: v for k, v in document.items() if k not in ("id", "created")}
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:celca:footprint:{text}"))
-
-
-def _decimal(value: float) -> str:
-    return plain(Decimal(repr(float(value) + 0.0)))
 
 
 def _unit(result: Footprint) -> _Unit:
@@ -130,8 +124,8 @@ def _declared_unit(gate: AtGate, unit: _Unit) -> dict[str, str]:
     mass = unit.amount if unit.name == "kilogram" else gate.product_mass_kg * unit.ratio
     return {
         "declaredUnitOfMeasurement": unit.name,
-        "declaredUnitAmount": _decimal(unit.amount),
-        "productMassPerDeclaredUnit": _decimal(mass),
+        "declaredUnitAmount": written(unit.amount),
+        "productMassPerDeclaredUnit": written(mass),
     }
 
 
@@ -167,14 +161,14 @@ def _emissions(gate: AtGate, ratio: float, notes: list[Finding]) -> dict[str, st
     out = {
         "pcfExcludingBiogenicUptake": plain(excluding),
         "pcfIncludingBiogenicUptake": plain(excluding + kept),
-        "fossilGhgEmissions": _decimal(fossil),
-        "landUseChangeGhgEmissions": _decimal(kg["land_use_change"]),
+        "fossilGhgEmissions": written(fossil),
+        "landUseChangeGhgEmissions": written(kg["land_use_change"]),
         "biogenicCO2Uptake": plain(kept),
-        "biogenicNonCO2Emissions": _decimal(methane),
-        "aircraftGhgEmissions": _decimal(kg["aircraft"]),
+        "biogenicNonCO2Emissions": written(methane),
+        "aircraftGhgEmissions": written(kg["aircraft"]),
     }
     if gate.distribution:
-        out["outboundLogisticsGhgEmissions"] = _decimal(gate.distribution * ratio)
+        out["outboundLogisticsGhgEmissions"] = written(gate.distribution * ratio)
     return out
 
 
@@ -194,7 +188,7 @@ def _carbon(
     if carbon.unknown:
         message = f"The carbon content of {', '.join(carbon.unknown)} is not in the database."
         notes.append(Finding("info", "carbon_content", message))
-    return {k: _decimal(v * ratio) for k, v in figures.items() if v is not None}
+    return {k: written(v * ratio) for k, v in figures.items() if v is not None}
 
 
 def _packaging(result: Footprint, ratio: float, notes: list[Finding]) -> dict[str, Any]:
@@ -202,110 +196,11 @@ def _packaging(result: Footprint, ratio: float, notes: list[Finding]) -> dict[st
     packed = gate is not None and result.mass_kg > gate.product_mass_kg
     out: dict[str, Any] = {"packagingEmissionsIncluded": packed}
     if packed and gate is not None:
-        out["packagingGhgEmissions"] = _decimal(gate.packaging * ratio)
+        out["packagingGhgEmissions"] = written(gate.packaging * ratio)
     else:
         message = "The study has no packaging, so packagingEmissionsIncluded is false."
         notes.append(Finding("info", "no_packaging", message))
     return {**out, "ccsTechnologicalCO2CaptureIncluded": False}
-
-
-def _statements(result: Footprint, company: Company) -> dict[str, Any]:
-    out: dict[str, Any] = {
-        "ipccCharacterizationFactors": [result.provenance["method"]["gwp_set"]],
-        "crossSectoralStandards": list(company.standards),
-    }
-    if company.rules:
-        known = company.rule_operator in ("PEF", "EPD International")
-        rule: dict[str, Any] = {"operator": company.rule_operator if known else "Other"}
-        rule["ruleNames"] = list(company.rules)
-        if not known and company.rule_operator:
-            rule["otherOperatorName"] = company.rule_operator
-        out["productOrSectorSpecificRules"] = [rule]
-    share = result.excluded.mass_share
-    percent = company.exempted_percent
-    if percent is None and share is not None:
-        percent = 100 * share
-    if percent is not None:
-        out["exemptedEmissionsPercent"] = _decimal(percent)
-    told = company.exempted_description or _left_out(result)
-    out["exemptedEmissionsDescription"] = told
-    out["allocationRulesDescription"] = f"Recycling: {result.allocation}."
-    database = result.database
-    out["secondaryEmissionFactorSources"] = [
-        {"name": database["name"], "version": f"{database['version']} {database['hash'][:12]}"}
-    ]
-    return out
-
-
-def _left_out(result: Footprint) -> str:
-    lines = result.excluded.lines
-    if not lines:
-        return "Nothing on the bill of materials was left out."
-    named = "; ".join(str(x["description"] or x["part"] or x["material"]) for x in lines[:20])
-    return f"Left out, taken by their share of the mass: {named}."
-
-
-def _quality(quality: Quality, company: Company, notes: list[Finding]) -> dict[str, Any]:
-    share = company.primary_data_share
-    if share is None:
-        share = quality.primary_share
-        message = "primaryDataShare is what suppliers declared, taken as wholly primary."
-        notes.append(Finding("info", "primary_data_share", message))
-    out: dict[str, Any] = {"primaryDataShare": _decimal(share)}
-    if quality.technology and quality.geography and quality.time:
-        out["dqi"] = {
-            "technologicalDQR": _decimal(round(quality.technology, 3)),
-            "geographicalDQR": _decimal(round(quality.geography, 3)),
-            "temporalDQR": _decimal(round(quality.time, 3)),
-        }
-    else:
-        message = f"Only {quality.rated:.0%} of the emissions are rated, so there is no dqi."
-        notes.append(Finding("info", "no_rating", message))
-    return out
-
-
-def _document(result: Footprint, company: Company, pcf: Mapping[str, Any]) -> dict[str, Any]:
-    out: dict[str, Any] = {
-        "specVersion": SPECIFICATION,
-        "status": "Active",
-        "companyName": company.name,
-        "companyIds": list(company.ids),
-        "productDescription": company.product_description or result.declared_unit.description,
-        "productIds": list(company.product_ids),
-        "productClassifications": list(company.classifications),
-        "productNameCompany": company.product_name or result.product,
-        "comment": company.comment or f"Calculated with celca {result.provenance['celca']}.",
-        "pcf": pcf,
-        "extensions": [_circularity(result)],
-    }
-    if company.preceding_ids:
-        out["precedingPfIds"] = list(company.preceding_ids)
-    until = moment_of(company.valid_until)
-    if until:
-        out["validityPeriodEnd"] = until
-    may_be_empty = ("productDescription",)
-    return {k: v for k, v in out.items() if v or k in may_be_empty}
-
-
-def _circularity(result: Footprint) -> dict[str, Any]:
-    """Return what PACT has no field for: contents, circularity, the product with other inputs."""
-    circular = result.circularity
-    mci = circular.mci
-    return {
-        "specVersion": "1.0.0",
-        "dataSchema": CIRCULARITY,
-        "data": {
-            "recycledContent": _decimal(circular.recycled_content),
-            "bioBasedContent": _decimal(circular.bio_based_content),
-            **({"materialCircularityIndicator": _decimal(mci)} if mci == mci else {}),
-            "boundary": result.boundary,
-            "allocation": result.allocation,
-            "variants": [
-                {"name": v.name, "kgCO2ePerDeclaredUnit": _decimal(v.total_kg_co2e)}
-                for v in result.variants
-            ],
-        },
-    }
 
 
 def _needed(document: Mapping[str, Any]) -> Iterator[Finding]:

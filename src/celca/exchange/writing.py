@@ -56,7 +56,7 @@ def export(study: str | Path, request: Request, options: Options | None = None) 
     if request.format == "ouranos":
         return ouranos_records(result, rated)
     pact = pact_footprint(result, rated, company, request.created)
-    return catenax_pcf(pact) if request.format == "catena-x" else pact
+    return catenax_pcf(pact, company.region) if request.format == "catena-x" else pact
 
 
 def convert(path: Path) -> Exported:

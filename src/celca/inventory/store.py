@@ -70,7 +70,7 @@ def store(inventory: Inventory, path: Path) -> None:
 def load_stored(path: Path, folder: Path | None = None) -> Inventory | None:
     """Return a stored inventory, or None where there is none that can be read."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             about = json.loads(file["about"].tobytes())
             arrays = {name: file[name] for name in _ARRAYS}
         if about["format"] != FORMAT:

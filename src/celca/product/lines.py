@@ -10,7 +10,7 @@ from typing import Any
 from celca.bom import Bom, BomLine
 from celca.circular import check_shares
 from celca.errors import DataError, Finding
-from celca.inventory import UNSPECIFIED
+from celca.inventory import UNSPECIFIED, Variant, VariantName
 from celca.matching import Match, Matcher
 from celca.product.meanings import Meanings
 from celca.product.record import Excluded, Line
@@ -59,18 +59,17 @@ def read_lines(
         problem, match = _problem(line, meanings), meanings[name].match if name else None
         if problem and not exclude_unknown:
             problems.append(f"{where}: {problem}")
-        elif problem or match is None or match.target == UNSPECIFIED:
+            continue
+        if problem or match is None or match.target == UNSPECIFIED:
             reading.excluded.append(_excluded(line, where, problem))
         else:
             reading.lines.append(_line(line, match, matcher, shares, where))
-            if line.scrap is not None:
-                reading.scrap_stated.add(where)
             if meanings[name].guessed:
                 guessed.setdefault(name, where)
     if problems:
         raise DataError(_all_problems(bom.source, problems))
-    reading.findings.extend(on_guesses(guessed, meanings))
-    reading.findings.extend(_on_excluded(reading))
+    reading.scrap_stated = {f"{bom.source} row {x.row}" for x in bom.lines if x.scrap is not None}
+    reading.findings += [*on_guesses(guessed, meanings), *_on_excluded(reading)]
     reading.report = reading_report(bom, fsum(line.mass for line in reading.lines))
     return reading
 
@@ -127,24 +126,9 @@ def _line(
     shares: Mapping[str, tuple[float | None, float | None]],
     where: str,
 ) -> Line:
-    default_recycled, default_bio = shares.get(match.target, (None, None))
-    recycled = _first(line.recycled, default_recycled)
-    bio_based = _first(line.bio_based, default_bio)
     variants = matcher.inventory.materials.get(match.target, {})
-    grown = max((v.bio_based for v in variants.values() if v.variant == "virgin"), default=0.0)
-    if "bio_based" not in variants and bio_based <= grown:
-        bio_based = 0.0  # wood, paper: grown in every variant, so there is nothing to replace
-    if not variants and (recycled or bio_based):
-        raise DataError(
-            f"{where}: {match.target!r} is a process without variants, so it can have no recycled"
-            " or bio-based share. Name a material, or leave the share out."
-        )
-    if not variants and (recycled or bio_based):
-        raise DataError(
-            f"{where}: {match.target!r} is a process without variants, so it can have no recycled"
-            " or bio-based share. Name a material, or leave the share out."
-        )
-    check_shares(recycled, bio_based, where)
+    default = shares.get(match.target, (None, None))
+    recycled, bio_based = _shares(line, match.target, variants, default, where)
     return Line(
         part=line.part,
         description=line.description,
@@ -158,6 +142,29 @@ def _line(
         scrap=line.scrap or 0.0,
         where=where,
     )
+
+
+def _shares(
+    line: BomLine,
+    target: str,
+    variants: Mapping[VariantName, Variant],
+    default: tuple[float | None, float | None],
+    where: str,
+) -> tuple[float, float]:
+    """Return the recycled and the bio-based share of a line [kg/kg]."""
+    default_recycled, default_bio = default
+    recycled = _first(line.recycled, default_recycled)
+    bio_based = _first(line.bio_based, default_bio)
+    grown = max((v.bio_based for v in variants.values() if v.variant == "virgin"), default=0.0)
+    if "bio_based" not in variants and bio_based <= grown:
+        bio_based = 0.0  # wood, paper: grown in every variant, so there is nothing to replace
+    if not variants and (recycled or bio_based):
+        raise DataError(
+            f"{where}: {target!r} is a process without variants, so it can have no recycled"
+            " or bio-based share. Name a material, or leave the share out."
+        )
+    check_shares(recycled, bio_based, where)
+    return recycled, bio_based
 
 
 def _first(*values: float | None) -> float:

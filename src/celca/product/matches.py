@@ -41,6 +41,11 @@ def write_matches(path: Path, review: NamesReview) -> int:
         if not row["comment"] or row["comment"].startswith(_MARK):
             row["comment"] = _comment(name)
         changed += 1
+    _write(path, header, table, mark)
+    return changed
+
+
+def _write(path: Path, header: list[str], table: list[dict[str, str]], mark: str) -> None:
     out = io.StringIO()
     writer = csv.DictWriter(out, header, lineterminator="\n")
     writer.writeheader()
@@ -49,7 +54,6 @@ def write_matches(path: Path, review: NamesReview) -> int:
         path.write_text(mark + out.getvalue(), encoding="utf-8")
     except OSError as fault:
         raise FileFault(str(path), f"the file cannot be written ({fault.strerror}).") from None
-    return changed
 
 
 def _existing(path: Path) -> tuple[list[str], list[dict[str, str]], str]:

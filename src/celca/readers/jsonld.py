@@ -20,7 +20,7 @@ from celca.readers.brightway_units import foreign_unit
 from celca.readers.draft import FIXED, Draft, Spread, some
 from celca.readers.formulas import evaluate, evaluate_all
 from celca.readers.jsonld_allocation import Part, parts_of
-from celca.readers.jsonld_files import Entity, Package, first, open_package, said
+from celca.readers.jsonld_files import Entity, Package, first, kept, open_package, said
 from celca.readers.providers import Maker, Providers
 from celca.readers.substances import findings_on_origin, recognise
 
@@ -119,20 +119,18 @@ def _process(package: Package, process: Entity, part: Part) -> Process:
     about: Mapping[str, Any] = process.get("processDocumentation") or {}
     until = str(about.get("validUntil") or about.get("validFrom") or "")[:4]
     flow, unit = part.exchange["flow"], package.unit_of(part.exchange["flow"], part.exchange)
-    more: Mapping[str, Any] = process.get("otherProperties") or {}
-    own = more.get("celca")
-    kept = [str(x) for x in own] if isinstance(own, list) and len(own) == 4 else ["", "", "", ""]
+    own = kept(process, 4) or ["", "", "", ""]
     return Process(
         id=part.column,
         name=str(process.get("name") or part.column).strip(),
-        name_ja=kept[1],
+        name_ja=own[1],
         product=str(flow.get("name") or "").strip(),
         unit=foreign_unit(unit),
         location=_location(package, process),
         year=int(until) if until.isdigit() and int(until) else None,
         kind="aggregated" if process.get("processType") == "LCI_RESULT" else "unit",
-        technology=kept[2],
-        source=kept[3],
+        technology=own[2],
+        source=own[3],
         comment="/".join(package.path(process.get("category"))),
         output=1.0,
     )
@@ -170,8 +168,7 @@ def _exchange(
     unit = reading.package.unit_of(flow, x)
     ratio = reading.package.ratio(x, unit, str(process.get("name")))
     if kind == "ELEMENTARY_FLOW":
-        _know_flow(reading, flow, unit)
-        how, target = ("uptake" if taken else "emission"), key
+        how, target = ("uptake" if taken else "emission"), _know_flow(reading, flow, unit)
     else:
         avoided = said(x, "isAvoidedProduct", "avoidedProduct")
         needs = avoided or (taken if kind != "WASTE_FLOW" else not taken)
@@ -197,23 +194,21 @@ def _flow_type(package: Package, flow: Entity) -> str:
     return str(flow.get("flowType") or whole.get("flowType") or "PRODUCT_FLOW")
 
 
-def _know_flow(reading: _Reading, flow: Entity, unit: str) -> None:
+def _know_flow(reading: _Reading, flow: Entity, unit: str) -> str:
+    """Add an elementary flow where it is not known yet, and return its id."""
     key = str(flow["@id"])
-    if key in reading.draft.flows:
-        return
     whole = reading.package.entities["flows"].get(key, flow)
-    path = reading.package.path(first(whole, "category", default=flow.get("category")))
+    own = kept(whole, 5)
     name = str(whole.get("name") or key).strip()
-    what = recognise(name, path)
-    own = (whole.get("otherProperties") or {}).get("celca")
-    if isinstance(own, list) and len(own) == 5:  # written by celca, which knows
-        _, place, formula, origin, gwp_set = map(str, own)
-        known = Flow(key, name, place, foreign_unit(unit), formula, origin, gwp_set)
-        reading.draft.flows[key], reading.told[key] = known, (known, True)
-        return
-    known = Flow(key, name, what.compartment, foreign_unit(unit), what.formula, what.origin)
-    reading.draft.flows[key] = known
-    reading.told[key] = (known, what.told)
+    if own and own[0] not in reading.draft.flows:  # written by celca, which knows
+        known = Flow(own[0], name, own[1], foreign_unit(unit), *own[2:])
+        reading.draft.flows[own[0]], reading.told[own[0]] = known, (known, True)
+    if not own and key not in reading.draft.flows:
+        path = reading.package.path(first(whole, "category", default=flow.get("category")))
+        what = recognise(name, path)
+        known = Flow(key, name, what.compartment, foreign_unit(unit), what.formula, what.origin)
+        reading.draft.flows[key], reading.told[key] = known, (known, what.told)
+    return own[0] if own else key
 
 
 def _parameters(package: Package, process: Entity) -> tuple[dict[str, float], dict[str, str]]:

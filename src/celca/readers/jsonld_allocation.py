@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from celca.errors import DataError
-from celca.readers.jsonld_files import Entity, first, said
+from celca.readers.jsonld_files import Entity, first, kept, said
 
 __all__ = ["Part", "parts_of"]
 
@@ -51,7 +51,7 @@ def parts_of(process: Entity, allocation: str, unallocated: list[str]) -> list[P
     for a process without a reference.
     """
     exchanges = process.get("exchanges") or []
-    key, title = str(process["@id"]), str(process.get("name"))
+    key, title = [*kept(process, 4), str(process["@id"])][0], str(process.get("name"))
     named = process.get("quantitativeReference")
     reference = [
         x

@@ -13,7 +13,7 @@ from celca.errors import DataError, FileFault, UnitError
 from celca.readers.brightway_units import foreign_unit
 from celca.units import factor
 
-__all__ = ["Package", "first", "open_package", "said"]
+__all__ = ["Package", "first", "kept", "open_package", "said"]
 
 Entity = Mapping[str, Any]
 _KINDS = (
@@ -28,6 +28,13 @@ def first(entity: Entity, *names: str, default: Any = None) -> Any:  # noqa: ANN
         if entity.get(name) is not None:
             return entity[name]
     return default
+
+
+def kept(entity: Entity, count: int) -> list[str]:
+    """Return what celca left in an entity that it wrote, its id first; nothing otherwise."""
+    more: Mapping[str, Any] = entity.get("otherProperties") or {}
+    own = more.get("celca")
+    return [str(x) for x in own] if isinstance(own, list) and len(own) == count else []
 
 
 def said(entity: Entity, *names: str) -> bool:
@@ -133,7 +140,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
         return
     try:
         with zipfile.ZipFile(path) as package:
-            for name in sorted(package.namelist()):
+            for name in package.namelist():
                 parts = name.replace("\\", "/").split("/")
                 if len(parts) > 1 and parts[-2] in _KINDS and name.endswith(".json"):
                     yield name, package.read(name)

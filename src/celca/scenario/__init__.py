@@ -8,7 +8,12 @@ from celca.scenario.costs import Costs, cost_of, read_costs
 from celca.scenario.file import combined, read_scenarios
 from celca.scenario.improve import Swap, improve, ranked, swaps
 from celca.scenario.lives import TwoLives, two_lives
-from celca.scenario.materials import CircularMaterial, circular_materials, within_claim
+from celca.scenario.materials import (
+    CircularMaterial,
+    circular_in_product,
+    circular_materials,
+    within_claim,
+)
 
 __all__ = [
     "AllocationRow",
@@ -24,6 +29,7 @@ __all__ = [
     "allocations",
     "check_comparable",
     "choices",
+    "circular_in_product",
     "circular_materials",
     "combine",
     "combined",

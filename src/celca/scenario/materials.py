@@ -7,15 +7,23 @@ cradle to gate and cut-off, and it is not what a product saves: see the variants
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from celca.assess import open_prices
-from celca.inventory import DEFAULT, Inventory, Variant
+from celca.assess import Options, open_prices, open_product, score
+from celca.inventory import DEFAULT, Inventory, Variant, VariantName
 from celca.methods import CATEGORIES, DEFAULT_METHOD
+from celca.product import Product, wholly
+from celca.system import Intensities
 
-__all__ = ["CLAIM", "CircularMaterial", "circular_materials", "within_claim"]
+__all__ = [
+    "CLAIM",
+    "CircularMaterial",
+    "circular_in_product",
+    "circular_materials",
+    "within_claim",
+]
 
 CLAIM = (20.0, 90.0)  # per cent less; METI, as given for this comparison
 _UPTAKE = CATEGORIES.index("biogenic_uptake")
@@ -29,6 +37,9 @@ class CircularMaterial:
     mass_ratio                       of the variant in the function of 1 kg virgin [kg/kg]
     change_percent                   for the same function; None where virgin is not above 0
     change_excluding_uptake_percent  the same without what growing things took up
+    product_change_percent           of a product with all parts of the material so made, under
+                                     `product_boundary` and `product_allocation`; None where no
+                                     product is given, or it holds no such material
     """
 
     material: str
@@ -42,6 +53,9 @@ class CircularMaterial:
     change_excluding_uptake_percent: float | None
     boundary: str = "cradle-to-gate"
     allocation: str = "cut-off"
+    product_change_percent: float | None = None
+    product_boundary: str = ""
+    product_allocation: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""
@@ -49,10 +63,10 @@ class CircularMaterial:
 
 
 def circular_materials(
-    database: str | Path = DEFAULT, method: str = DEFAULT_METHOD
+    database: str | Path | Intensities = DEFAULT, method: str = DEFAULT_METHOD
 ) -> tuple[CircularMaterial, ...]:
     """Return every circular variant that has a virgin one beside it, by material."""
-    prices = open_prices(database, method)
+    prices = database if isinstance(database, Intensities) else open_prices(database, method)
     inventory, index = prices.system.inventory, prices.system.index
 
     def cost(variant: Variant) -> tuple[float, float]:
@@ -79,6 +93,43 @@ def circular_materials(
             )
         )
     return tuple(rows)
+
+
+def circular_in_product(
+    study: str | Path,
+    database: str | Path = DEFAULT,
+    method: str = DEFAULT_METHOD,
+    options: Options | None = None,
+) -> tuple[CircularMaterial, ...]:
+    """Return the circular variants of the materials of a study, at the material and the product.
+
+    A product with all of a material virgin is set against the same with all of it the variant.
+    What saves 60 to 90 % at the material is often 6 to 30 % at the product.
+    """
+    prices = open_prices(database, method)
+    product = open_product(study, prices, options)
+    used = {line.match.target for line in product.lines}
+    rows = (row for row in circular_materials(prices) if row.material in used)
+    return tuple(_at_product(row, product, prices) for row in rows)
+
+
+def _at_product(row: CircularMaterial, product: Product, prices: Intensities) -> CircularMaterial:
+    def total(name: VariantName) -> float:
+        lines = tuple(
+            wholly(x, name, prices.system.inventory) if x.match.target == row.material else x
+            for x in product.lines
+        )
+        return score(replace(product, lines=lines), prices).total
+
+    changed = _change(
+        total("virgin"), total("recycled" if row.variant == "recycled" else "bio_based")
+    )
+    return replace(
+        row,
+        product_change_percent=changed,
+        product_boundary=product.boundary,
+        product_allocation=product.allocation,
+    )
 
 
 def _pairs(inventory: Inventory) -> list[tuple[Variant, Variant]]:

@@ -1,0 +1,72 @@
+"""What there is to look at when a standard's rows are gone through, and how an answer is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from celca.assess import Footprint
+from celca.audit.quality import Quality
+from celca.declaration import Declaration
+
+__all__ = ["Evidence", "Found", "Look", "either", "fact", "met", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What there is to look at; None where it is not there.
+
+    facts  what only people know, by name, in their words
+    """
+
+    result: Footprint | None = None
+    declaration: Declaration | None = None
+    quality: Quality | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The declared document, empty where there is none."""
+        return (self.declaration.document if self.declaration else None) or {}
+
+    @property
+    def pcf(self) -> Mapping[str, Any]:
+        """The footprint in the declared document, empty where there is none."""
+        pcf = self.document.get("pcf")
+        return pcf if isinstance(pcf, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: ok, not met, open or not applicable."""
+
+    result: str
+    looked: str
+    message: str
+
+
+Look = Callable[[Evidence, str], Found]
+
+
+def met(ok: bool, looked: str, yes: str, no: str) -> Found:
+    """Return ok with one sentence, or not met with the other."""
+    return Found("ok" if ok else "not met", looked, yes if ok else no)
+
+
+def unknown(looked: str, message: str) -> Found:
+    """Return that a program cannot see it."""
+    return Found("open", looked, message)
+
+
+def fact(e: Evidence, name: str) -> Found:
+    """Return what people said of it, and that nobody did otherwise."""
+    told = e.facts.get(name, "").strip()
+    looked = f"facts: {name}"
+    return Found("ok", looked, told) if told else unknown(looked, "Nobody has said.")
+
+
+def either(e: Evidence, name: str, key: str) -> Found:
+    """Return what a field of the document says, and else a fact."""
+    told = e.pcf.get(key)
+    return Found("ok", f"$.pcf.{key}", str(told)) if told else fact(e, name)
