@@ -1,4 +1,4 @@
-"""A long bill of materials, read and rolled up: seconds and memory, flat and as three kinds of tree.
+"""A long bill of materials, read and rolled up: seconds and memory, flat and as three trees.
 
     python -m benchmarks.bills --n 1000000
 

@@ -14,18 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from celca.assess import Footprint, Options, footprint, open_prices
-    from celca.audit import verify
+    from celca.audit import bundle, replay, verify
     from celca.catalog import score_catalog as score
+    from celca.exchange import export
     from celca.inventory import read_inventory
     from celca.scenario import compare
 
 __all__ = [
     "Footprint",
     "Options",
+    "bundle",
     "compare",
+    "export",
     "footprint",
     "open_prices",
     "read_inventory",
+    "replay",
     "score",
     "verify",
 ]
@@ -33,10 +37,13 @@ __all__ = [
 _HOMES = {
     "Footprint": ("celca.assess", "Footprint"),
     "Options": ("celca.assess", "Options"),
+    "bundle": ("celca.audit", "bundle"),
     "compare": ("celca.scenario", "compare"),
+    "export": ("celca.exchange", "export"),
     "footprint": ("celca.assess", "footprint"),
     "open_prices": ("celca.assess", "open_prices"),
     "read_inventory": ("celca.inventory", "read_inventory"),
+    "replay": ("celca.audit", "replay"),
     "score": ("celca.catalog", "score_catalog"),
     "verify": ("celca.audit", "verify"),
 }

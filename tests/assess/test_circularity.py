@@ -107,6 +107,12 @@ def test_recyclability_is_given_with_its_reason(write: Write, small: Path) -> No
     assert reasons["wood"][0] is False
 
 
+def test_what_is_recycled_cannot_be_called_unrecyclable(write: Write, small: Path) -> None:
+    toml = '[end_of_life.resin]\nrecycling = 1\nrecyclable = false\nreason = "painted"\n'
+    with pytest.raises(CelcaError, match="one is wrong"):
+        study(write, small, "A,resin,1\n", toml)
+
+
 def test_sustained_growth_is_renewable_inflow_only_where_proven(write: Write, small: Path) -> None:
     for proven in (0.0, 0.6):
         toml = f"[inputs.wood]\nsustained = {proven}\n"

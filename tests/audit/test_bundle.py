@@ -113,7 +113,7 @@ def test_a_flipped_byte_never_passes_as_another_result(evidence: Path) -> None:
 
 
 def test_a_result_that_was_rewritten_with_its_hash_is_found_by_calculating(evidence: Path) -> None:
-    from celca.audit.bundle import digest
+    from celca.audit.bundling import digest
 
     result = json.loads(content(evidence, "result.json"))
     result["total_kg_co2e"] *= 0.9
@@ -131,7 +131,7 @@ def test_a_result_that_was_rewritten_with_its_hash_is_found_by_calculating(evide
 
 
 def test_a_difference_in_the_last_digits_is_told_as_such(evidence: Path) -> None:
-    from celca.audit.replay import _compare
+    from celca.audit.replaying import _compare
 
     result = json.loads(content(evidence, "result.json"))
     again = {**result, "total_kg_co2e": result["total_kg_co2e"] * (1 + 1e-13)}

@@ -9,9 +9,9 @@ import pytest
 
 from celca.assess import Footprint, footprint, open_prices
 from celca.audit import PROFILES, Evidence, Item, checklist, inspect, quality, read_facts
-from celca.audit.checklist import CHECKS, counts
+from celca.audit.checklists import CHECKS, counts
 from celca.declaration import read_declaration
-from celca.errors import FileFault, UnknownName
+from celca.errors import FileFault, UnknownName, UsageError
 
 Write = Callable[..., Path]
 BOM = "Part,Material,Mass (kg)\nA,resin,3\nB,wood,4\n"
@@ -36,7 +36,7 @@ def test_every_row_of_a_standard_has_an_answer(standard: str, result: Footprint)
 
 
 def test_every_check_is_used_by_some_row(result: Footprint) -> None:
-    from celca.audit.checklist import _rows
+    from celca.audit.checklists import _rows
 
     assert {row["check"].partition(":")[0] for row in _rows()} == set(CHECKS)
     assert len(_rows()) == len({row["id"] for row in _rows()})
@@ -106,7 +106,7 @@ def test_another_standard_is_refused(result: Footprint) -> None:
         ("5 kg CO2e/kg", "", "ok", "5 kg CO2e/kg"),
         ("5000 kg CO2e/kg", "", "warning", "1000 too high"),
         ("0.0012 kg CO2e/kg", "Packaging for consumer goods", "warning", "1000 too low"),
-        ("5 kg CO2e", "", "warning", "mass of the product is not declared"),
+        ("5 kg CO2e/piece", "", "warning", "mass of the product is not declared"),
     ],
 )
 def test_a_value_per_kilogram_is_held_against_published_products(
@@ -118,3 +118,8 @@ def test_a_value_per_kilogram_is_held_against_published_products(
     assert told in last.message
     assert found.verdict == "consistent"
     assert read_declaration(declared).kg_co2e == found.to_dict()["declared_kg_co2e"]
+
+
+def test_a_number_alone_has_nothing_to_be_checked_against() -> None:
+    with pytest.raises(UsageError, match="--against"):
+        inspect("5")

@@ -33,7 +33,7 @@ def biogenic(product: Product, scored: Score, content: CarbonContent) -> Biogeni
     as_methane = float(CO2_PER_CH4 * methane)
     held = (content.biogenic, content.packaging_biogenic)
     stored = None if None in held else float(as_co2(sum(x for x in held if x is not None)))
-    left = -(uptake + out[False] + out[True] + as_methane)
+    left = 0.0 - (uptake + out[False] + out[True] + as_methane)
     return Biogenic(uptake, out[False], out[True], as_methane, methane, stored, left)
 
 

@@ -8,13 +8,13 @@ bundle, replay  all that a footprint was made from, and calculating it anew
 quality         data quality and share of primary data
 """
 
-from celca.audit.bundle import Bundle, bundle
-from celca.audit.checklist import PROFILES, Item, checklist, read_facts
+from celca.audit.bundling import Bundle, bundle
+from celca.audit.checklists import PROFILES, Item, checklist, read_facts
 from celca.audit.evidence import Evidence
 from celca.audit.inspection import Inspection, inspect
 from celca.audit.plausible import plausibility
-from celca.audit.quality import Quality, quality
-from celca.audit.replay import Replay, replay
+from celca.audit.rating import Quality, quality
+from celca.audit.replaying import Replay, replay
 from celca.audit.screening import Screening, screen
 from celca.audit.verify import Verdict, verify
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from celca.assess import Footprint
-from celca.audit.quality import Quality
+from celca.audit.rating import Quality
 from celca.declaration import Declaration
 
 __all__ = ["Evidence", "Found", "Look", "either", "fact", "met", "unknown"]

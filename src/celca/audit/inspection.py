@@ -7,6 +7,7 @@ from typing import Any
 
 from celca.audit.plausible import plausibility
 from celca.declaration import Check, Declaration, read_declaration
+from celca.errors import UsageError
 
 __all__ = ["Inspection", "inspect"]
 
@@ -43,9 +44,14 @@ def inspect(declared: str | Declaration, sector: str = "") -> Inspection:
     declared  a file in a common format, or a number with its unit
     sector    of the Carbon Catalogue to compare with; '' compares with all published products
 
-    Raises DeclarationError or FileFault.
+    Raises DeclarationError or FileFault, and UsageError for a number alone.
     """
     declaration = read_declaration(declared) if isinstance(declared, str) else declared
+    if declaration.form == "number" and not declaration.unit:
+        raise UsageError(
+            f"{declaration.source!r} alone has nothing to be checked against: name the study with"
+            " --against, or the unit it is declared for."
+        )
     checks = (*declaration.checks, plausibility(declaration, sector))
     wrong = any(c.result == "error" for c in checks)
     return Inspection("inconsistent" if wrong else "consistent", declaration, checks)

@@ -14,7 +14,11 @@ _CORE = (
     *("numpy", "scipy", "pint", "globalwarmingpotentials", "click", "rich", "polars"),
     *("python-calamine", "charset-normalizer", "rapidfuzz", "bw2data"),
 )
-_EXTRAS = {"brightway": ("bw2calc", "bw2io"), "report": ("jinja2", "plotly")}
+_EXTRAS = {
+    "brightway": ("bw2calc", "bw2io"),
+    "report": ("jinja2", "plotly"),
+    "exchange": ("cryptography",),
+}
 
 
 def checkup() -> dict[str, Any]:

@@ -124,11 +124,11 @@ def _circular_rows(c: Circularity) -> list[tuple[str, str]]:
     """Return what is not the same for every product: where it came from, where it goes."""
     shares = {
         "reused parts": c.reused_content,
-        "of recycled: post-consumer": c.post_consumer,
-        "of recycled: pre-consumer": c.pre_consumer,
-        "by mass balance alone": c.mass_balanced,
-        "circular inflow (CTI)": c.cti.get("inflow"),
-        "circular outflow (CTI)": c.cti.get("outflow"),
+        "post-consumer": c.post_consumer,
+        "pre-consumer": c.pre_consumer,
+        "mass balance only": c.mass_balanced,
+        "CTI inflow": c.cti.get("inflow"),
+        "CTI outflow": c.cti.get("outflow"),
         "recyclable": c.recyclability.get("share"),
     }
     return [(name, f"{100 * share:.1f} %") for name, share in shares.items() if share]

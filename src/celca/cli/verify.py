@@ -80,7 +80,7 @@ def _judged(declared: str, as_json: bool, given: dict[str, Any]) -> Inspection |
 
 def _checklist(result: Inspection | Verdict, given: dict[str, Any]) -> dict[str, Any]:
     from celca.audit import Evidence, Verdict, checklist, read_facts
-    from celca.audit.checklist import to_dict
+    from celca.audit.checklists import to_dict
 
     facts = read_facts(given["facts"])
     if isinstance(result, Verdict):

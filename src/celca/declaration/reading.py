@@ -32,6 +32,8 @@ PACT_UNITS = {
     "hour": "h",
     "megabit second": "megabit*second",
 }
+# what a document raises in which something stands that is not of its format
+_MISFITS = (AttributeError, TypeError, KeyError, IndexError, ValueError, ArithmeticError)
 _NUMBER = re.compile(
     r"\s*([+-]?\d[\d,]*\.?\d*(?:[eE][+-]?\d+)?)\s*"
     r"(?:(kg|g|t|mg)\s*-?\s*CO2-?(?:e|eq)?\s*(?:/\s*([\d.]+)?\s*(\S+))?)?\s*"
@@ -84,10 +86,8 @@ def _from_file(path: Path) -> Declaration:
     content = read_json(path)
     try:
         return _from_content(content, path)
-    except (AttributeError, TypeError, KeyError, IndexError, ValueError, OverflowError) as fault:
-        raise DeclarationError(
-            f"{path.name}: $ has another structure than its format ({fault})."
-        ) from fault
+    except _MISFITS as fault:
+        raise _misfit(path.name, fault) from fault
 
 
 def _from_content(content: Any, path: Path) -> Declaration:  # noqa: ANN401
@@ -110,6 +110,17 @@ def to_pact3(content: object, name: str) -> tuple[Mapping[str, Any], str, Sequen
 
     Raises DeclarationError for what is no footprint in PACT or Catena-X.
     """
+    try:
+        return _translated(content, name)
+    except _MISFITS as fault:
+        raise _misfit(name, fault) from fault
+
+
+def _misfit(name: str, fault: Exception) -> DeclarationError:
+    return DeclarationError(f"{name}: $ has another structure than its format ({fault!r}).")
+
+
+def _translated(content: object, name: str) -> tuple[Mapping[str, Any], str, Sequence[Check]]:
     if isinstance(content, dict):
         if is_pact2(content):
             document, checks = pact2_to_pact3(content)

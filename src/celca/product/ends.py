@@ -40,6 +40,10 @@ def _recovery(table: Table) -> Recovery:
     if not isinstance(recyclable, bool):
         raise FileFault(table.where, f"'recyclable' is {recyclable!r}, but must be true or false.")
     table.text("reason")
+    if not recyclable and table.number("recycling", 0.0):
+        raise FileFault(
+            table.where, "'recyclable' is false, but a share goes to 'recycling'; one is wrong."
+        )
     return replace(found, recyclable=recyclable)
 
 

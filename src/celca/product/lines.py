@@ -57,16 +57,15 @@ def read_lines(
         where = f"{bom.source} row {line.row}"
         name = material_name(line)
         problem, match = _problem(line, meanings), meanings[name].match if name else None
-        if problem and not exclude_unknown:
+        if problem:
             problems.append(f"{where}: {problem}")
-            continue
         if problem or match is None or match.target == UNSPECIFIED:
             reading.excluded.append(_excluded(line, where, problem))
-        else:
-            reading.lines.append(_line(line, match, matcher, shares, where))
-            if meanings[name].guessed:
-                guessed.setdefault(name, where)
-    if problems:
+            continue
+        reading.lines.append(_line(line, match, matcher, shares, where))
+        if meanings[name].guessed:
+            guessed.setdefault(name, where)
+    if problems and not exclude_unknown:
         raise DataError(_all_problems(bom.source, problems))
     reading.scrap_stated = {f"{bom.source} row {x.row}" for x in bom.lines if x.scrap is not None}
     reading.findings += [*on_guesses(guessed, meanings), *_on_excluded(reading)]

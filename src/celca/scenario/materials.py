@@ -39,7 +39,7 @@ class CircularMaterial:
     change_excluding_uptake_percent  the same without what growing things took up
     product_change_percent           of a product with all parts of the material so made, under
                                      `product_boundary` and `product_allocation`; None where no
-                                     product is given, or it holds no such material
+                                     product is given, or the database cannot treat it at its end
     """
 
     material: str

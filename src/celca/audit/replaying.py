@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from celca.assess import Options, footprint
-from celca.audit.bundle import FORMAT, digest
+from celca.audit.bundling import FORMAT, digest
 from celca.audit.signing import valid
 from celca.errors import FileFault, MissingExtra
 from celca.product import Change, OtherMaterial, ReadingOptions

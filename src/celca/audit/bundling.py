@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from celca.assess import Options, footprint, open_prices
-from celca.audit.checklist import PROFILES, checklist, to_dict
+from celca.audit.checklists import PROFILES, checklist, to_dict
 from celca.audit.evidence import Evidence
-from celca.audit.quality import quality
+from celca.audit.rating import quality
 from celca.audit.signing import sign
 from celca.audit.vouchers import vouchers_csv
 from celca.errors import FileFault, UsageError
