@@ -27,16 +27,16 @@ def read_brightway_method(project: str, name: str, inventory: Inventory) -> Meth
     parts = _find(opened, name)
     about = opened.methods[parts]
     unit = str(about.get("unit") or "")
-    if "co2" not in unit.casefold():
+    if unit and "co2" not in unit.casefold():
         raise UnitError(
-            f"The method {' | '.join(parts)!r} counts {unit or 'in an unknown unit'!r},"
-            " but a carbon footprint needs kg CO2e."
+            f"The method {' | '.join(parts)!r} counts {unit!r}, but a carbon footprint needs"
+            " kg CO2e."
         )
     factors = _factors(opened, parts, about)
     by_flow = _by_flow(factors, inventory, f"Brightway project {project}, {' | '.join(parts)}")
     text = "\n".join(f"{k} {v!r}" for k, v in sorted(factors.items()))
     key = hashlib.sha256(f"{parts}\n{text}".encode()).hexdigest()
-    title = " | ".join(parts)
+    title = " | ".join(parts) + ("" if unit else " (no unit stated: taken as kg CO2e)")
     identity = f"bw:{project}/{SEPARATOR.join(parts)}"
     return Method(identity, title, "", f"{title}, as in Brightway", {}, key, by_flow)
 
