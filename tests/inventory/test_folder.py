@@ -99,3 +99,21 @@ def test_a_folder_that_is_no_database_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_database_is_told_its_neighbour() -> None:
     with pytest.raises(DataError, match="Did you mean 'celca-open'"):
         locate("celca-opn")
+
+
+def test_what_was_read_before_is_used_only_for_the_same_content(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELCA_CACHE", str(tmp_path / "kept"))
+    first = read_inventory(small)
+    (kept,) = (tmp_path / "kept").iterdir()
+    again = read_inventory(small)
+    assert tuple(again.exchanges) == tuple(first.exchanges)
+    assert again.processes == first.processes
+    path = small / "exchanges.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("co2,500,g", "co2,600,g"))
+    changed = {(x.process, x.input): x.amount for x in read_inventory(small).exchanges}
+    assert changed["electricity", "co2"] == pytest.approx(0.6)
+    kept.write_bytes(b"damaged")
+    path.write_text(path.read_text(encoding="utf-8").replace("co2,600,g", "co2,500,g"))
+    assert tuple(read_inventory(small).exchanges) == tuple(first.exchanges)

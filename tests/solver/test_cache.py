@@ -10,8 +10,8 @@ import pytest
 from scipy.sparse import csc_array
 
 from celca.errors import NotFinite
+from celca.places import cache_folder
 from celca.solver import cached_intensities, intensities
-from celca.solver.cache import cache_folder
 
 A = csc_array([[10.0, 0.0], [-2.0, 100.0]])
 B = csc_array([[1.0, 10.0]])

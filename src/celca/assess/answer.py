@@ -8,6 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy
+import scipy
+
 from celca.assess.biogenic import biogenic, supplementary
 from celca.assess.circularity import circularity, contents
 from celca.assess.gate import at_gate, carbon_content
@@ -277,8 +280,8 @@ def _provenance(product: Product, prices: Intensities) -> dict[str, Any]:
     method = prices.system.method
     return {
         "celca": version("celca"),
-        "numpy": version("numpy"),
-        "scipy": version("scipy"),
+        "numpy": numpy.__version__,
+        "scipy": scipy.__version__,
         "inputs": [{"file": name, "sha256": digest} for name, digest in product.inputs],
         "method": {"id": method.id, "gwp_set": method.gwp_set, "hash": method.hash},
         "database_licence": prices.system.inventory.licence,

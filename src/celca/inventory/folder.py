@@ -11,9 +11,11 @@ import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 from celca.errors import FileFault, UnknownName
+from celca.inventory.kept import keep, kept_file
 from celca.inventory.records import (
     DISTRIBUTIONS,
     KINDS,
@@ -59,12 +61,24 @@ def read_inventory(folder: Path) -> Inventory:
     cell, a figure that is no number, an id that nothing answers to or that stands twice, a
     unit of another dimension than the product it refers to.
     """
-    stored = folder / STORED
-    if stored.is_file():
-        known = load_stored(stored, folder)
-        if known is not None and known.hash == content_hash(folder):
-            return known
     about = _about(folder)
+    digest = content_hash(folder)
+    kept = kept_file(_key(digest))
+    for path in (folder / STORED, kept):
+        known = load_stored(path, folder) if path is not None and path.is_file() else None
+        if known is not None and known.hash == digest:
+            return known
+    inventory = _read_tables(folder, about, digest)
+    keep(inventory, kept)
+    return inventory
+
+
+def _key(digest: str) -> str:
+    """Return the name under which what this version reads out of a content is kept."""
+    return hashlib.sha256(f"celca {version('celca')} {digest}".encode()).hexdigest()
+
+
+def _read_tables(folder: Path, about: Mapping[str, str], digest: str) -> Inventory:
     flows = _flows(folder)
     processes = _processes(folder)
     exchanges, outputs = _exchanges(folder, processes, flows)
@@ -75,7 +89,7 @@ def read_inventory(folder: Path) -> Inventory:
         licence=about["licence"],
         geography=about["geography"],
         description=about["description"],
-        hash=content_hash(folder),
+        hash=digest,
         processes=made,
         exchanges=tuple(exchanges),
         flows=tuple(flows.values()),

@@ -8,6 +8,8 @@ import unicodedata
 __all__ = ["UNSPECIFIED", "folded"]
 
 UNSPECIFIED = "unspecified"
+_TO_SPACE = str.maketrans(dict.fromkeys("_-‐‑–—", " "))
+_BESIDE_KANJI = re.compile(r"(?<=[^\x00-\u02ff]) | (?=[^\x00-\u02ff])")
 
 
 def folded(name: str) -> str:
@@ -16,6 +18,7 @@ def folded(name: str) -> str:
     Hyphens, underscores and runs of white space count as one space, and a space beside a
     Japanese or Chinese character as none.
     """
-    text = unicodedata.normalize("NFKC", name).casefold()
-    text = re.sub(r"[\s_\-‐‑–—]+", " ", text).strip()
-    return re.sub(r"(?<=[^\x00-\u02ff]) | (?=[^\x00-\u02ff])", "", text)
+    if name.isascii():
+        return " ".join(name.casefold().translate(_TO_SPACE).split())
+    text = unicodedata.normalize("NFKC", name).casefold().translate(_TO_SPACE)
+    return _BESIDE_KANJI.sub("", " ".join(text.split()))

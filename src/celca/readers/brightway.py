@@ -16,10 +16,10 @@ from typing import Any
 
 from celca.errors import DataError, Finding, UnknownName
 from celca.inventory import Flow, Inventory, Process, load_stored
+from celca.inventory.kept import keep, kept_file
 from celca.readers.brightway_arrays import processed_edges
 from celca.readers.brightway_files import Project, open_project, plain_pickle
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.cache import cached_file, keep
 from celca.readers.draft import FIXED, Draft, Spread, some
 from celca.readers.substances import findings_on_origin, recognise
 
@@ -76,7 +76,7 @@ def read_brightway(
     if database not in opened.databases:
         raise UnknownName("Brightway database", database, opened.databases, f"project {project!r}")
     stamp = f"{_FORMAT} {opened.stamp()} {database} {processed}"
-    path = cached_file(hashlib.sha256(stamp.encode()).hexdigest()) if cached else None
+    path = kept_file(hashlib.sha256(stamp.encode()).hexdigest()) if cached else None
     known = load_stored(path) if path else None
     if known is not None:
         return known

@@ -9,8 +9,6 @@ from pathlib import Path
 from celca.errors import FileFault
 from celca.inventory import DEFAULT, Inventory, locate, read_inventory
 from celca.methods import DEFAULT_METHOD, Method, load_method, method_names
-from celca.readers.brightway import read_brightway, split_address
-from celca.readers.brightway_methods import read_brightway_method
 
 __all__ = ["open_database", "open_method"]
 
@@ -38,6 +36,8 @@ def open_database(
     """
     text = str(name)
     if text.startswith("bw:"):
+        from celca.readers.brightway import read_brightway, split_address
+
         return read_brightway(*split_address(text))
     path = Path(name)
     if path.is_file():
@@ -101,9 +101,12 @@ def open_method(name: str, database: str | Path, inventory: Inventory) -> Method
     """
     if name in method_names():
         return load_method(name)
+    if not name.startswith("bw:") and not str(database).startswith("bw:"):
+        return load_method(name or DEFAULT_METHOD)
+    from celca.readers.brightway import split_address
+    from celca.readers.brightway_methods import read_brightway_method
+
     if name.startswith("bw:"):
         return read_brightway_method(*split_address(name), inventory)
-    if str(database).startswith("bw:"):
-        project, _ = split_address(str(database))
-        return read_brightway_method(project, name, inventory)
-    return load_method(name or DEFAULT_METHOD)
+    project, _ = split_address(str(database))
+    return read_brightway_method(project, name, inventory)

@@ -12,7 +12,6 @@ import contextlib
 import hashlib
 import json
 import os
-import sys
 import tempfile
 import zlib
 from dataclasses import asdict
@@ -20,11 +19,12 @@ from pathlib import Path
 
 import numpy as np
 
+from celca.places import cache_folder
 from celca.solver.numerics import Numerics
 from celca.solver.scaled import Array, Sparse, canonical
 from celca.solver.solve import intensities
 
-__all__ = ["cache_folder", "cached_intensities"]
+__all__ = ["cached_intensities"]
 
 FORMAT = "celca intensities 1"
 WORTH_IT = 50_000
@@ -52,26 +52,6 @@ def cached_intensities(
         _write(path, H, numerics)
         _prune(folder)
     return H, numerics
-
-
-def cache_folder() -> Path | None:
-    """Return the folder that results are kept in, None where nothing is to be kept."""
-    chosen = os.environ.get("CELCA_CACHE", "")
-    if chosen.lower() == "off":
-        return None
-    if chosen:
-        return Path(chosen)
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "win32":
-        return (
-            Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "celca" / "cache"
-        )
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "celca"
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "celca"
 
 
 def _key(A: Sparse, B: Sparse, C: Sparse, accuracy: float) -> str:
