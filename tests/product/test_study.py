@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -232,3 +233,43 @@ def test_a_bill_of_nothing_known_weighs_nothing(write: Write, inventory: Invento
     product = read_product(write("bom.csv", bom), inventory, ReadingOptions())
     assert product.mass == 0
     assert [x.part for x in product.excluded] == ["A"]
+
+
+def pact(**changes: object) -> str:
+    pcf = {
+        "declaredUnitOfMeasurement": "kilogram",
+        "declaredUnitAmount": "2",
+        "pcfExcludingBiogenicUptake": "5",
+        "pcfIncludingBiogenicUptake": "5",
+        "fossilGhgEmissions": "5",
+        **changes,
+    }
+    return json.dumps({"id": "x", "specVersion": "3.0.0", "pcf": pcf})
+
+
+@pytest.mark.parametrize(
+    ("changes", "value"),
+    [
+        ({}, 5 / 2 * 3),
+        ({"declaredUnitOfMeasurement": "piece", "productMassPerDeclaredUnit": "4"}, 5 / 4 * 3),
+    ],
+)
+def test_a_supplier_footprint_is_read_and_scaled_by_mass(
+    changes: dict[str, object], value: float, write: Write, inventory: Inventory
+) -> None:
+    write("bom.csv", BOM)
+    write("supplier.json", pact(**changes))
+    text = TOML + '\n[[supplier_value]]\npart = "A"\nfile = "supplier.json"\n'
+    product = read_product(write("product.toml", text), inventory, ReadingOptions())
+    assert product.lines[0].supplier_value == pytest.approx(value)
+    assert "supplier.json" in dict(product.inputs)
+
+
+def test_a_supplier_footprint_that_cannot_be_scaled_is_refused(
+    write: Write, inventory: Inventory
+) -> None:
+    write("bom.csv", BOM)
+    write("supplier.json", pact(declaredUnitOfMeasurement="piece"))
+    text = TOML + '\n[[supplier_value]]\npart = "A"\nfile = "supplier.json"\n'
+    with pytest.raises(DataError, match="states no mass, so it cannot be scaled"):
+        read_product(write("product.toml", text), inventory, ReadingOptions())

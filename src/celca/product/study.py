@@ -9,7 +9,7 @@ from pathlib import Path
 
 from celca.bom import read_bom
 from celca.circular import METHODS
-from celca.errors import DataError, FileFault, Finding
+from celca.errors import FileFault, Finding
 from celca.inventory import Inventory
 from celca.matching import Matcher, read_decisions
 from celca.product.ends import read_delay, read_ends
@@ -18,6 +18,7 @@ from celca.product.lines import Reading, read_lines
 from celca.product.origins import read_inputs, with_origins
 from celca.product.record import CircularSettings, DeclaredUnit, Line, Product
 from celca.product.steps import read_activities, with_scrap
+from celca.product.suppliers import with_supplier_values
 from celca.product.toml import Table, read_toml
 from celca.units import canonical
 
@@ -105,7 +106,8 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
     activities = (*read_activities(top, matcher), *read_upkeep(top, matcher))
     lines = (*reading.lines, *_packaging(top, matcher))
     lines = with_scrap(lines, activities, reading.scrap_stated)
-    lines = with_origins(_with_supplier_values(top, lines), inputs)
+    lines, declared = with_supplier_values(top, lines, about.parent)
+    lines = with_origins(lines, inputs)
     end_of_life, recovery = read_ends(top, matcher)
     product = Product(
         name=top.text("name"),
@@ -119,7 +121,7 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
         period=top.text("period", ""),
         excluded=tuple(reading.excluded),
         findings=tuple(reading.findings),
-        inputs=_hashes([about, bom, *([matches] if matches else [])]),
+        inputs=_hashes([about, bom, *([matches] if matches else []), *declared]),
         reading=reading.report,
         service=service,
         recovery=recovery,
@@ -199,19 +201,6 @@ def _packaging(top: Table, matcher: Matcher) -> tuple[Line, ...]:
         )
         for i, table in enumerate(top.tables("packaging", keys), start=1)
     )
-
-
-def _with_supplier_values(top: Table, lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    by_part = {line.part: i for i, line in enumerate(lines)}
-    out = list(lines)
-    for table in top.tables("supplier_value", ("part", "kg_co2e", "source")):
-        part = table.text("part")
-        if part not in by_part:
-            raise DataError(f"{table.where}: the bill of materials has no part {part!r}.")
-        table.text("source")
-        i = by_part[part]
-        out[i] = replace(out[i], supplier_value=table.number("kg_co2e"))
-    return tuple(out)
 
 
 def _boundary(top: Table, product: Product) -> str:
