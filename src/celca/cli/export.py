@@ -17,7 +17,7 @@ from celca.cli.options import database, method, options_from, reading, variants
     "--format",
     "-f",
     "form",
-    type=click.Choice(["pact", "catena-x", "ouranos", "lcax", "battery"]),
+    type=click.Choice(["pact", "catena-x", "ouranos", "alca", "lcax", "battery"]),
     default="pact",
     show_default=True,
     help="What to write.",

@@ -14,7 +14,8 @@ geography = "JP"
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from celca.declaration import fields
@@ -43,6 +44,7 @@ class Company:
     fossil_carbon, biogenic_carbon     in the product, where the database does not know it
                                        [kg C per declared unit of the study], None to leave it
     rules, rule_operator               product category rules and who issued them
+    alca                               what an ALCA file tells beside the figures
     """
 
     name: str = ""
@@ -67,6 +69,7 @@ class Company:
     preceding_ids: tuple[str, ...] = ()
     fossil_carbon: float | None = None
     biogenic_carbon: float | None = None
+    alca: Mapping[str, str] = field(default_factory=dict)
 
     def place(self) -> dict[str, str]:
         """Return the geography under the one name of the three that it is. Raises FileFault."""
@@ -90,7 +93,8 @@ def read_company(path: Path | None) -> Company:
     """Read the TOML of a company; without one nothing is known. Raises FileFault, UnknownName."""
     if path is None:
         return Company()
-    top = read_toml(path, ("company", "product", "footprint"))
+    top = read_toml(path, ("company", "product", "footprint", "alca"))
+    facts = top.open_table("alca")
     company = top.table("company", ("name", "ids"))
     product = top.table("product", ("name", "description", "ids", "classifications"))
     about = top.table("footprint", _FOOTPRINT)
@@ -106,6 +110,7 @@ def read_company(path: Path | None) -> Company:
         exempted_percent=_percent(about, "exempted_percent"),
         primary_data_share=_percent(about, "primary_data_share"),
         standards=_texts(about, "standards") or Company().standards,
+        alca={key: facts.text(key) for key in facts.values},
         rules=_texts(about, "rules"),
         preceding_ids=_texts(about, "preceding_ids"),
         fossil_carbon=_number(about, "fossil_carbon"),

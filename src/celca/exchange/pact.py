@@ -35,10 +35,12 @@ class Exported:
     """A document and what should be known about it.
 
     findings  what the company has to add (warning, `needed`), what was assumed (info)
+    table     the document where it is no JSON but a CSV; '' otherwise
     """
 
     document: Mapping[str, Any]
     findings: tuple[Finding, ...]
+    table: str = ""
 
     @property
     def complete(self) -> bool:

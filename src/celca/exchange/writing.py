@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from celca.assess import Options, footprint, open_prices
+from celca.assess import Options, footprint, open_prices, open_product
 from celca.audit import quality
 from celca.declaration import read_json, to_pact3
 from celca.errors import FileFault, Finding, UnknownName
+from celca.exchange.alca import alca_csv, write_alca
 from celca.exchange.catenax import catenax_pcf
 from celca.exchange.company import read_company
 from celca.exchange.others import battery_footprint, lcax_epd, ouranos_records
@@ -20,7 +21,7 @@ from celca.methods import DEFAULT_METHOD
 
 __all__ = ["FORMATS", "Request", "convert", "export", "write_export"]
 
-FORMATS = ("pact", "catena-x", "ouranos", "lcax", "battery")
+FORMATS = ("pact", "catena-x", "ouranos", "alca", "lcax", "battery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ def export(study: str | Path, request: Request, options: Options | None = None) 
     company = read_company(request.company)
     prices = open_prices(request.database, request.method)
     result = footprint(study, prices, options=options)
+    if request.format == "alca":
+        table, notes = alca_csv(open_product(study, prices, options), result, company.alca)
+        return Exported({}, notes, table)
     if request.format == "lcax":
         return lcax_epd(result)
     if request.format == "battery":
@@ -72,7 +76,10 @@ def convert(path: Path) -> Exported:
 
 
 def write_export(exported: Exported, path: Path) -> None:
-    """Write a document as JSON. Raises FileFault."""
+    """Write a document as JSON, or as the CSV that it is. Raises FileFault."""
+    if exported.table:
+        write_alca(exported.table, path)
+        return
     document: Mapping[str, Any] | list[Any] = exported.document
     if set(exported.document) == {"cfp"}:
         document = exported.document["cfp"]
