@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +58,18 @@ def test_the_root_offers_what_it_lists() -> None:
     assert set(celca.__all__) <= set(dir(celca))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         celca.nothing  # noqa: B018
+
+
+def test_a_footprint_from_kept_prices_needs_no_scipy(tmp_path: Path) -> None:
+    """Solving needs it; looking prices up does not."""
+    bom = tmp_path / "b.csv"
+    bom.write_text("Part,Material,Mass (kg)\nA,steel,1\n", encoding="utf-8")
+    code = (
+        f"import os; os.environ['CELCA_CACHE'] = {str(tmp_path / 'kept')!r}\n"
+        f"import celca\nresult = celca.footprint({str(bom)!r})\n"
+        "print(repr(result.total_kg_co2e), result.numerics.error_bound)"
+    )
+    first, again = loaded(code), loaded(code)
+    assert "scipy" in first
+    assert "scipy" not in again
+    assert first - again >= {"scipy"}

@@ -86,3 +86,34 @@ def test_a_process_that_eats_all_it_makes_is_named(write_database: Write) -> Non
     folder = write_database({"exchanges.csv": ("moulding,input,electricity", row)})
     with pytest.raises(SingularSystem, match="'moulding'"):
         priced(folder)
+
+
+def test_kept_prices_answer_only_for_the_same_content_and_method(
+    write_database: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELCA_CACHE", str(tmp_path / "kept"))
+    small = write_database()
+    first = priced(small)
+    again = priced(small)
+    assert (again.H == first.H).all()
+    assert again.numerics == first.numerics
+    assert total(priced(small, "ipcc-ar6-gwp20"), "truck") == pytest.approx(0.1 + 0.0825)
+    changed = write_database(
+        {"exchanges.csv": ("resin-virgin,emission,co2,2", "resin-virgin,emission,co2,3")}
+    )
+    assert total(priced(changed), "resin-virgin") == pytest.approx(3.5)
+
+
+def test_damaged_prices_are_computed_again(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELCA_CACHE", str(tmp_path / "kept"))
+    first = priced(small)
+    (kept,) = (tmp_path / "kept").glob("prices-*")
+    content = bytearray(kept.read_bytes())
+    for place in range(len(content) // 3, len(content) // 3 + 40):
+        content[place] ^= 0xFF
+    kept.write_bytes(bytes(content))
+    assert (priced(small).H == first.H).all()
+    kept.write_bytes(b"")
+    assert (priced(small).H == first.H).all()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy
-import scipy
 
 from celca.assess.biogenic import biogenic, supplementary
 from celca.assess.circularity import circularity, contents
@@ -281,7 +280,7 @@ def _provenance(product: Product, prices: Intensities) -> dict[str, Any]:
     return {
         "celca": version("celca"),
         "numpy": numpy.__version__,
-        "scipy": scipy.__version__,
+        "scipy": version("scipy"),
         "inputs": [{"file": name, "sha256": digest} for name, digest in product.inputs],
         "method": {"id": method.id, "gwp_set": method.gwp_set, "hash": method.hash},
         "database_licence": prices.system.inventory.licence,

@@ -9,19 +9,26 @@
 
 This room knows sparse matrices and nothing of life cycles: no ids, no units, no files
 except its own cache. Names belong to `celca.system`, one floor up: refusals carry
-indexes.
+indexes. What computes is loaded when it is first called for, as it brings scipy.sparse.
 """
 
-from celca.solver.cache import cached_intensities
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from celca.solver.numerics import Numerics
-from celca.solver.sensitivity import (
-    Exchanges,
-    change_entry,
-    explaining_factor,
-    sensitivities,
-    variance,
-)
-from celca.solver.solve import intensities, supply
+
+if TYPE_CHECKING:
+    from celca.solver.cache import cached_intensities
+    from celca.solver.sensitivity import (
+        Exchanges,
+        change_entry,
+        explaining_factor,
+        sensitivities,
+        variance,
+    )
+    from celca.solver.solve import intensities, supply
 
 __all__ = [
     "Exchanges",
@@ -34,3 +41,19 @@ __all__ = [
     "supply",
     "variance",
 ]
+
+_HOMES = {
+    "cached_intensities": "cache",
+    "intensities": "solve",
+    "supply": "solve",
+    **dict.fromkeys(
+        ("Exchanges", "change_entry", "explaining_factor", "sensitivities", "variance"),
+        "sensitivity",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name not in _HOMES:
+        raise AttributeError(f"module 'celca.solver' has no attribute {name!r}")
+    return getattr(import_module(f"celca.solver.{_HOMES[name]}"), name)

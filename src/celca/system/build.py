@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
 
 from celca.errors import Finding
-from celca.inventory import Flow, Inventory, tabulate
+from celca.inventory import ExchangeTable, Flow, Inventory, tabulate
 from celca.methods import CATEGORIES, Method
 from celca.units import factor
 
@@ -27,19 +26,54 @@ _SIGN = np.array([-1.0, 1.0, 1.0, -1.0])  # of input, avoided, emission, uptake:
 
 @dataclass(frozen=True)
 class System:
-    """A database under a method, as matrices.
+    """A database under a method, as matrices; each is made when it is first asked for.
 
     A  (n x n): product i made (+) or used (−) by one run of process j [unit of i]
     B  (e x n): flow to nature (+ emitted, − taken up) by one run of process j [unit of flow]
     C  (m x e): impact per unit of flow, a row per reported category [kg CO2e/unit]
+
+    factors  the entries of C: (category, flow, factor)
     """
 
     inventory: Inventory
     method: Method
-    A: Any
-    B: Any
-    C: Any
+    factors: tuple[tuple[int, int, float], ...]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def A(self) -> Any:  # noqa: ANN401, N802
+        """Products by processes."""
+        inventory, n = self.inventory, len(self.inventory.processes)
+        table, own = self._table, np.arange(n)
+        some = table.kind < 2
+        made = [p.output for p in inventory.processes]
+        return _sparse(
+            np.r_[own, table.input[some]],
+            np.r_[own, table.process[some]],
+            np.r_[made, _SIGN[table.kind[some]] * table.amount[some]],
+            (n, n),
+        )
+
+    @cached_property
+    def B(self) -> Any:  # noqa: ANN401, N802
+        """Flows by processes."""
+        table = self._table
+        some = table.kind >= 2
+        amounts = _SIGN[table.kind[some]] * table.amount[some]
+        shape = (len(self.inventory.flows), len(self.inventory.processes))
+        return _sparse(table.input[some], table.process[some], amounts, shape)
+
+    @cached_property
+    def C(self) -> Any:  # noqa: ANN401, N802
+        """Categories by flows."""
+        rows, columns, factors = np.array(self.factors, dtype=float).reshape(-1, 3).T
+        shape = (len(CATEGORIES), len(self.inventory.flows))
+        return _sparse(rows.astype(np.intp), columns.astype(np.intp), factors, shape)
+
+    @cached_property
+    def _table(self) -> ExchangeTable:
+        inventory = self.inventory
+        return tabulate(inventory.exchanges, inventory.processes, inventory.flows)
 
     @cached_property
     def index(self) -> Mapping[str, int]:
@@ -52,28 +86,16 @@ def build(inventory: Inventory, method: Method) -> System:
 
     A flow for which the method has no factor counts nothing, and a finding says so.
     """
-    n, e = len(inventory.processes), len(inventory.flows)
     table = tabulate(inventory.exchanges, inventory.processes, inventory.flows)
-    amount = _SIGN[table.kind] * table.amount
-    technosphere = table.kind < 2
-    own = np.arange(n)
-    A = _sparse(
-        np.r_[own, table.input[technosphere]],
-        np.r_[own, table.process[technosphere]],
-        np.r_[[p.output for p in inventory.processes], amount[technosphere]],
-        (n, n),
-    )
-    biosphere = ~technosphere
-    B = _sparse(table.input[biosphere], table.process[biosphere], amount[biosphere], (e, n))
-    used = np.zeros(e, dtype=bool)
-    used[table.input[biosphere]] = True
-    C, findings = _characterisation(inventory, method, used)
-    return System(inventory, method, A, B, C, (*inventory.findings, *findings))
+    used = np.zeros(len(inventory.flows), dtype=bool)
+    used[table.input[table.kind >= 2]] = True
+    factors, findings = _characterisation(inventory, method, used)
+    return System(inventory, method, factors, (*inventory.findings, *findings))
 
 
 def _characterisation(
     inventory: Inventory, method: Method, used: NDArray[np.bool_]
-) -> tuple[Any, tuple[Finding, ...]]:
+) -> tuple[tuple[tuple[int, int, float], ...], tuple[Finding, ...]]:
     entries, unknown = [], []
     for i, flow in enumerate(inventory.flows):
         if method.by_flow is not None:
@@ -85,10 +107,7 @@ def _characterisation(
             entries.append((CATEGORIES.index(found.category), i, found.factor * ratio))
         elif used[i]:
             unknown.append(flow)
-    rows, columns, factors = np.array(entries, dtype=float).reshape(-1, 3).T
-    shape = (len(CATEGORIES), len(inventory.flows))
-    C = _sparse(rows.astype(np.intp), columns.astype(np.intp), factors, shape)
-    return C, tuple(_without_factor(unknown, method))
+    return tuple(entries), tuple(_without_factor(unknown, method))
 
 
 def _without_factor(unknown: Sequence[Flow], method: Method) -> Iterator[Finding]:
@@ -112,4 +131,6 @@ def _without_factor(unknown: Sequence[Flow], method: Method) -> Iterator[Finding
 
 def _sparse(rows: Any, columns: Any, amounts: Any, shape: tuple[int, int]) -> Any:  # noqa: ANN401
     """Return the sum of (row, column, amount) entries as a sparse matrix."""
+    from scipy.sparse import coo_array
+
     return coo_array((amounts, (rows, columns)), shape=shape).tocsc()

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csc_array, vstack
 
 from celca.errors import NotFinite, SingularSystem
 from celca.methods import CATEGORIES
-from celca.solver import Numerics, intensities
+from celca.solver import Numerics
 from celca.system.build import System
+from celca.system.kept import keep_prices, kept_prices
 
 __all__ = ["Intensities", "price"]
+
+_MORE = 3  # rows beside the categories
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,26 @@ class Intensities:
 def price(system: System) -> Intensities:
     """Return the intensities H = C B A⁻¹ of a system.
 
+    Those of a folder's database are kept, by the hashes of its content and of the method.
     Raises SingularSystem or NotFinite, naming the processes at fault.
     """
+    known = kept_prices(system, len(CATEGORIES) + _MORE)
+    H, numerics = _solved(system) if known is None else known
+    if known is None:
+        keep_prices(system, H, numerics)
+    return Intensities(system, H[:-3], H[-3], numerics, H[-2], H[-1])
+
+
+def _solved(system: System) -> tuple[Any, Numerics]:
+    from scipy.sparse import vstack
+
+    from celca.solver import intensities
+
     C = vstack(
         [system.C, _foreign_row(system), _biogenic_co2_row(system), _biogenic_ch4_row(system)]
     ).tocsc()
     try:
-        H, numerics = intensities(system.A, system.B, C)
+        return intensities(system.A, system.B, C)
     except SingularSystem as error:
         names = _names(system, error.rows or error.columns)
         raise SingularSystem(f"{error} At fault: {names}.", error.rows, error.columns) from error
@@ -54,28 +69,33 @@ def price(system: System) -> Intensities:
         raise NotFinite(
             f"{error} At fault: {names}.", error.matrix, error.rows, error.columns
         ) from error
-    return Intensities(system, H[:-3], H[-3], numerics, H[-2], H[-1])
 
 
 def _foreign_row(system: System) -> Any:  # noqa: ANN401
     """Return one more row of C: what comes from totals of another GWP set."""
     flows, gwp_set = system.inventory.flows, system.method.gwp_set
     row = np.array([[float(f.gwp_set not in ("", gwp_set)) for f in flows]])
-    return csc_array(row * system.C.sum(axis=0))
+    return _row(row * system.C.sum(axis=0))
 
 
 def _biogenic_co2_row(system: System) -> Any:  # noqa: ANN401
     """Return one more row of C: what of the biogenic emissions is carbon dioxide."""
     emitted = CATEGORIES.index("biogenic_emissions")
     row = np.array([[float(f.formula == "CO2") for f in system.inventory.flows]])
-    return csc_array(row * system.C[[emitted], :].toarray())
+    return _row(row * system.C[[emitted], :].toarray())
 
 
 def _biogenic_ch4_row(system: System) -> Any:  # noqa: ANN401
     """Return one more row of C: biogenic methane by mass, whatever it counts for [kg CH4]."""
     flows = system.inventory.flows
     found = [float(f.formula == "CH4" and f.origin == "biogenic") for f in flows]
-    return csc_array(np.array([found]))
+    return _row(np.array([found]))
+
+
+def _row(values: Any) -> Any:  # noqa: ANN401
+    from scipy.sparse import csc_array
+
+    return csc_array(values)
 
 
 def _names(system: System, indexes: Sequence[int], most: int = 8) -> str:
