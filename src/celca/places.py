@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
-__all__ = ["cache_folder"]
+__all__ = ["cache_folder", "keep_latest", "write_whole"]
 
 
 def cache_folder() -> Path | None:
@@ -31,3 +34,26 @@ def cache_folder() -> Path | None:
     if sys.platform == "darwin":
         return home / "Library" / "Caches" / "celca"
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "celca"
+
+
+def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file beside its place and move it there, so that nobody sees half of it.
+
+    Raises OSError, and then leaves nothing behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+        Path(beside).replace(path)
+    except OSError:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def keep_latest(folder: Path, pattern: str, most: int) -> None:
+    """Remove the oldest files of a pattern beyond `most`. Raises OSError."""
+    files = sorted(folder.glob(pattern), key=lambda p: p.stat().st_mtime)
+    for path in files[:-most]:
+        path.unlink(missing_ok=True)

@@ -97,7 +97,7 @@ def test_all_bars_start_at_zero(lamp: Footprint) -> None:
 def test_every_figure_is_one_that_plotly_accepts(lamp: Footprint) -> None:
     graph_objects = pytest.importorskip("plotly.graph_objects")
     for figure in _figures(report_page(lamp)).values():
-        graph_objects.Figure(figure)
+        assert graph_objects.Figure(figure).data
 
 
 def _figures(page: str) -> dict[str, Any]:

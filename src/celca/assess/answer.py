@@ -34,6 +34,7 @@ from celca.readers import open_database, open_method
 from celca.system import Intensities, build, price
 
 __all__ = [
+    "footprint_of",
     "Options",
     "assess",
     "footprint",
@@ -97,9 +98,14 @@ def footprint(
 
     Raises DataError for input that cannot be used, naming file and place.
     """
-    options = options or Options()
     prices = database if isinstance(database, Intensities) else open_prices(database, method)
-    result = assess(open_product(study, prices, options), prices, options.changes)
+    return footprint_of(open_product(study, prices, options), prices, options)
+
+
+def footprint_of(product: Product, prices: Intensities, options: Options | None) -> Footprint:
+    """Return the footprint of a product that `open_product` read with the same options."""
+    options = options or Options()
+    result = assess(product, prices, options.changes)
     return replace(result, provenance={**result.provenance, "options": options.arguments()})
 
 

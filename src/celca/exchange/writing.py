@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from celca.assess import Options, footprint, open_prices, open_product
+from celca.assess import Options, footprint_of, open_prices, open_product
 from celca.audit import quality
 from celca.declaration import read_json, to_pact3
 from celca.errors import FileFault, Finding, UnknownName
@@ -48,9 +48,10 @@ def export(study: str | Path, request: Request, options: Options | None = None) 
         raise UnknownName("format", request.format, FORMATS, advice=f"Use {', '.join(FORMATS)}.")
     company = read_company(request.company)
     prices = open_prices(request.database, request.method)
-    result = footprint(study, prices, options=options)
+    product = open_product(study, prices, options)
+    result = footprint_of(product, prices, options)
     if request.format == "alca":
-        table, notes = alca_csv(open_product(study, prices, options), result, company.alca)
+        table, notes = alca_csv(product, result, company.alca)
         return Exported({}, notes, table)
     if request.format == "lcax":
         return lcax_epd(result)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from celca.inventory.records import Inventory
 from celca.inventory.store import store
-from celca.places import cache_folder
+from celca.places import cache_folder, keep_latest
 
 __all__ = ["keep", "kept_file"]
 
@@ -26,6 +26,4 @@ def keep(inventory: Inventory, path: Path | None) -> None:
         return
     with contextlib.suppress(OSError):
         store(inventory, path)
-        files = sorted(path.parent.glob("inventory-*.npz"), key=lambda p: p.stat().st_mtime)
-        for old in files[:-_MOST]:
-            old.unlink(missing_ok=True)
+        keep_latest(path.parent, "inventory-*.npz", _MOST)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Sequence
 from dataclasses import fields
@@ -25,6 +22,7 @@ from celca.inventory.records import (
     Source,
     Variant,
 )
+from celca.places import write_whole
 
 __all__ = ["STORED", "load_stored", "store"]
 
@@ -55,16 +53,7 @@ def store(inventory: Inventory, path: Path) -> None:
         about[name] = _columns(getattr(inventory, name), record)
     text = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
     arrays = {name: getattr(table, name) for name in _ARRAYS}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".npz")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, about=text, **arrays)
-        Path(beside).replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(beside).unlink()
-        raise
+    write_whole(path, lambda file: np.savez(file, about=text, **arrays))
 
 
 def load_stored(path: Path, folder: Path | None = None) -> Inventory | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from celca.assess import Footprint
-from celca.errors import FileFault, UsageError
+from celca.audit import read_facts
+from celca.errors import UsageError
 from celca.report.label import write_label
 from celca.report.page import report_page, write_report
 from celca.report.printing import write_pdf
@@ -39,7 +39,7 @@ def write(
     japanese = template == "cfp-ja"
     if (japanese and ending not in (".html", ".pdf")) or (facts is not None and not japanese):
         raise UsageError("The template cfp-ja, and --facts with it, is for .html and .pdf.")
-    known = _facts(facts)
+    known = read_facts(facts)
     if ending == ".xlsx":
         write_workbook(result, path, lang=lang)
     elif ending == ".svg":
@@ -51,18 +51,3 @@ def write(
         write_calculation_report(result, path, known)
     else:
         write_report(result, path, lang=lang)
-
-
-def _facts(path: Path | None) -> dict[str, str]:
-    if path is None:
-        return {}
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise FileFault(str(path), "cannot be read.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileFault(path.name, f"is not well-formed TOML: {error}.") from error
-    for name, value in values.items():
-        if not isinstance(value, str):
-            raise FileFault(f"{path.name} {name!r}", "must be text in quotes.")
-    return values

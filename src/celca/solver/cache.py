@@ -11,15 +11,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 import zlib
 from dataclasses import asdict
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
-from celca.places import cache_folder
+from celca.places import cache_folder, keep_latest, write_whole
 from celca.solver.numerics import Numerics
 from celca.solver.scaled import Array, Sparse, canonical
 from celca.solver.solve import intensities
@@ -50,7 +49,7 @@ def cached_intensities(
     H, numerics = intensities(A, B, C, accuracy=accuracy)
     with contextlib.suppress(OSError):
         _write(path, H, numerics)
-        _prune(folder)
+        keep_latest(folder, "intensities-*.npy", KEEP)
     return H, numerics
 
 
@@ -81,26 +80,15 @@ def _read(path: Path, shape: tuple[int, int]) -> tuple[Array, Numerics] | None:
 
 def _write(path: Path, H: Array, numerics: Numerics) -> None:
     """Write H as .npy with its numerics and checksum behind it, in one move."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     notes = json.dumps({"format": FORMAT, "crc": _crc(H), "numerics": asdict(numerics)})
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.save(file, H, allow_pickle=False)
-            file.write(notes.encode())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+
+    def write(file: BinaryIO) -> None:
+        np.save(file, H, allow_pickle=False)
+        file.write(notes.encode())
+
+    write_whole(path, write)
 
 
 def _crc(H: Array) -> int:
     """Return the checksum of the numbers."""
     return zlib.crc32(np.ascontiguousarray(H).data)
-
-
-def _prune(folder: Path) -> None:
-    """Remove the oldest files beyond the number that is kept."""
-    files = sorted(folder.glob("intensities-*.npy"), key=lambda p: p.stat().st_mtime)
-    for path in files[:-KEEP]:
-        path.unlink(missing_ok=True)

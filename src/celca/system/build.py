@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from celca.errors import Finding
 from celca.inventory import ExchangeTable, Flow, Inventory, tabulate
+from celca.inventory.records import KINDS
 from celca.methods import CATEGORIES, Method
 from celca.units import factor
 
-__all__ = ["System", "build"]
+__all__ = ["SIGNS", "System", "build"]
 
-_SIGN = np.array([-1.0, 1.0, 1.0, -1.0])  # of input, avoided, emission, uptake: KINDS
+SIGNS = {"input": -1.0, "avoided": 1.0, "emission": 1.0, "uptake": -1.0}
+_SIGN = np.array([SIGNS[kind] for kind in KINDS])
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 import zipfile
 from dataclasses import asdict
 from importlib.metadata import version
@@ -19,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from celca.places import cache_folder
+from celca.places import cache_folder, keep_latest, write_whole
 from celca.solver import Numerics
 from celca.system.build import System
 
@@ -58,11 +56,5 @@ def keep_prices(system: System, H: Any, numerics: Numerics) -> None:  # noqa: AN
         return
     text = np.frombuffer(json.dumps(asdict(numerics)).encode(), dtype=np.uint8)
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".npz")
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, H=H, numerics=text)
-        Path(beside).replace(path)
-        files = sorted(path.parent.glob("prices-*.npz"), key=lambda p: p.stat().st_mtime)
-        for old in files[:-_MOST]:
-            old.unlink(missing_ok=True)
+        write_whole(path, lambda file: np.savez(file, H=H, numerics=text))
+        keep_latest(path.parent, "prices-*.npz", _MOST)

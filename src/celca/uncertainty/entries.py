@@ -9,6 +9,7 @@ import numpy as np
 
 from celca.inventory import Exchange
 from celca.system import System
+from celca.system.build import SIGNS
 from celca.uncertainty.distributions import Distributions
 from celca.uncertainty.draws import Entries
 from celca.uncertainty.pedigree import pedigree_sigma
@@ -16,7 +17,6 @@ from celca.uncertainty.pedigree import pedigree_sigma
 __all__ = ["Known", "entries_of"]
 
 _CODES = {"": 0, "lognormal": 2, "normal": 3, "uniform": 4, "triangular": 5}
-_SIGNS = {"input": -1.0, "avoided": 1.0, "emission": 1.0, "uptake": -1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _distributions(exchanges: Sequence[Exchange], fixed: np.ndarray) -> Distribu
 
 
 def _row(x: Exchange) -> tuple[float, int, float, float, float, float]:
-    amount, nothing = _SIGNS[x.kind] * x.amount, float("nan")
+    amount, nothing = SIGNS[x.kind] * x.amount, float("nan")
     code, scale = _CODES[x.distribution], x.scale
     if not x.distribution and x.pedigree:
         code, scale = 2, pedigree_sigma([int(s) for s in x.pedigree.strip("()").split(";")])
@@ -75,7 +75,7 @@ def _row(x: Exchange) -> tuple[float, int, float, float, float, float]:
             return amount, 0, amount, nothing, nothing, nothing
         return amount, 2, float(np.log(abs(amount))), scale, nothing, nothing
     if code in (4, 5) and x.minimum is not None and x.maximum is not None:
-        low, high = sorted((_SIGNS[x.kind] * x.minimum, _SIGNS[x.kind] * x.maximum))
+        low, high = sorted((SIGNS[x.kind] * x.minimum, SIGNS[x.kind] * x.maximum))
         if low == high:
             return amount, 0, amount, nothing, nothing, nothing
         return amount, code, amount, nothing, low, high

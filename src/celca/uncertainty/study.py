@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from celca.assess import BEYOND, Footprint, Options, footprint, open_product, with_variants
+from celca.assess import BEYOND, Footprint, Options, footprint_of, open_product, with_variants
 from celca.errors import Finding, UsageError
 from celca.product import Demand, Product, demand
 from celca.solver import supply
@@ -57,8 +57,8 @@ def uncertain_footprint(
     """
     if draws.number < _FEWEST:
         raise UsageError(f"{draws.number} draws say little about a spread; use {_FEWEST} or more.")
-    result = footprint(study, prices, options=options)
     product = open_product(study, prices, options)
+    result = footprint_of(product, prices, options)
     every = with_variants(product, prices, options.changes if options else ())
     variants = {v.name: every[v.name] for v in result.variants}
     scores, known, drivers = _scores(variants, prices, draws)
