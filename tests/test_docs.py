@@ -19,7 +19,7 @@ import celca
 from celca.cli.group import cli
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
+PAGES = [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("**/*.md"))]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.M | re.S)
 NUMBER = re.compile(r"[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?")
 
@@ -29,7 +29,7 @@ def blocks(kind: str) -> list[tuple[str, str]]:
     for page in PAGES:
         for match in BLOCK.finditer(page.read_text(encoding="utf-8")):
             if match[1] == kind:
-                found.append((page.name, match[2]))
+                found.append((page.relative_to(ROOT).as_posix(), match[2]))
     return found
 
 

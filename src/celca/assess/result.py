@@ -8,13 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from celca.assess.circular_result import Biogenic, Circularity, Lifetime
+from celca.assess.showing import html_of, line_rows
 from celca.errors import Finding
 from celca.methods import Category
 from celca.product import DeclaredUnit, Stage
 from celca.solver import Numerics
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
 
 __all__ = [
     "AtGate",
@@ -28,6 +34,9 @@ __all__ = [
     "VariantScore",
 ]
 
+# Where results are drawn: an outlet, which knows footprints; they know only its name.
+_PLOTS = ("celca.report.plots", "Plots")
+
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
@@ -38,6 +47,10 @@ class ResultLine:
     match    how the material was found, and how surely
     variant  virgin, recycled or bio_based; empty where it is no material
     source   of the process, and its name, place and year
+    category of a declared value; '' for a process
+    data_quality
+             what the study or the supplier says of the data: primary (share) and the ratings
+             technology, geography, time; empty where nothing is said
     """
 
     part: str
@@ -56,6 +69,8 @@ class ResultLine:
     process_name_ja: str = ""
     location: str = ""
     year: int | None = None
+    category: str = ""
+    data_quality: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +195,27 @@ class Footprint:
     def json(self, indent: int | None = 2) -> str:
         """Return the contract as JSON text; never NaN or Infinity."""
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the lines, one row each, amounts per declared unit."""
+        from polars import DataFrame
+
+        return DataFrame(line_rows(self), infer_schema_length=None)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the lines, one row each, amounts per declared unit."""
+        from pandas import DataFrame
+
+        return DataFrame(line_rows(self))
+
+    @property
+    def plot(self) -> Any:  # noqa: ANN401
+        """The pictures of the report, one method each: `result.plot.stages()`."""
+        module, name = _PLOTS
+        return getattr(import_module(module), name)(self)
+
+    def _repr_html_(self) -> str:
+        return html_of(self)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from celca.assess import Footprint, Options, footprint, open_prices
+from celca.assess.showing import html_table
 from celca.errors import DataError, Finding, UsageError
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
@@ -46,6 +47,11 @@ class Comparison:
             ],
             "lives": [x.to_dict() for x in self.lives],
         }
+
+    def _repr_html_(self) -> str:
+        unit = self.results[0].declared_unit
+        head = ("product", f"kg CO2e per {unit.amount:.12g} {unit.unit}")
+        return html_table(head, [(r.product, r.total_kg_co2e) for r in self.results])
 
 
 def compare(
