@@ -31,6 +31,9 @@ def real_names() -> Any:  # noqa: ANN401
     ("name", "material"),
     [
         ("SUS304 t1.0", "stainless-steel"),
+        ("ABS樹脂（黒）", "abs"),
+        ("ABS樹脂 ナチュラル", "abs"),
+        ("ABS, clear", "abs"),
         ("SUS304-2B t1.5", "stainless-steel"),
         ("SUS304製ボルト", "stainless-steel"),
         ("SUS 304", "stainless-steel"),

@@ -84,3 +84,18 @@ def test_two_decisions_on_one_name_are_refused(small: Path, write: Callable[...,
     path = write("matches.csv", "name,material\nA,resin\nA,resin\nA,wood\n")
     with pytest.raises(DataError, match=r"line 4: 'A' is 'wood' here, but 'resin' above"):
         read_decisions(path, read_inventory(small))
+
+
+def test_a_short_name_that_is_like_nothing_gets_no_far_fetched_suggestion(
+    matcher: Matcher,
+) -> None:
+    assert matcher.nearest("XQZ7") == ()
+
+
+def test_what_is_suggested_for_a_material_is_a_material_and_for_a_step_a_process(
+    matcher: Matcher,
+) -> None:
+    inventory = matcher.inventory
+    assert set(matcher.nearest("aluminum")) <= set(inventory.materials)
+    assert set(matcher.nearest("electricty", kind="process")) <= set(inventory.process_by_id)
+    assert not set(matcher.nearest("electricty")) - set(inventory.materials)

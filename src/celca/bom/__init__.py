@@ -6,6 +6,7 @@ sentence that says where and why.
 """
 
 from celca.bom.columns import Column, find_columns
+from celca.bom.components import Typical
 from celca.bom.headings import Heading, read_heading
 from celca.bom.numerals import parse_number
 from celca.bom.reading import read_bom
@@ -17,6 +18,7 @@ __all__ = [
     "BomLine",
     "Column",
     "Heading",
+    "Typical",
     "find_columns",
     "parse_number",
     "read_bom",

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from itertools import starmap
 
 from celca.bom.alca import settle_copper
+from celca.bom.estimates import told_of_assemblies, told_of_gaps
 from celca.bom.losses import read_losses
 from celca.bom.masses import Amounts
 from celca.bom.record import BomLine
 from celca.bom.rollup import Rolled, Rows, roll_up
 from celca.bom.sharing import same_assemblies
+from celca.bom.spending import PRICES, row_prices
 from celca.bom.tree import Tree, build_tree
 from celca.bom.values import supplier_values
 from celca.bom.view import View
@@ -37,19 +39,31 @@ def make_lines(
     valued = [value is not None for value in values]
     losses, assumed = read_losses(view)
     rolled = roll_up(tree, Rows(quantity, amounts.mass, valued, losses))
-    materials, findings = settle_copper(view, _materials(view))
+    materials, findings = settle_copper(view, _materials(view, amounts))
     lines, dropped = _lines(view, tree, amounts, rolled, (parts, materials, values, losses))
     findings += [*repeated, *assumed]
-    findings += [*_tops(view, tree), *_about_masses(view, parts, rolled), *_missing(view, lines)]
+    findings += [
+        *_tops(view, tree),
+        *told_of_assemblies(view, parts, rolled),
+        *told_of_gaps(view, lines),
+    ]
     return lines, dropped, findings
 
 
-def _materials(view: View) -> list[str]:
-    """Return the material of each row, from a second column where the first is silent."""
-    if not view.has("material_also"):
-        return view.texts("material")
-    both = zip(view.texts("material"), view.texts("material_also"), strict=True)
-    return [first or second for first, second in both]
+def _materials(view: View, amounts: Amounts) -> list[str]:
+    """Return the material of each row, from a second column where the first is silent.
+
+    A component whose mass is typical of its footprint is, for want of more, what it is called
+    there: `chip resistor`.
+    """
+    materials = view.texts("material")
+    if view.has("material_also"):
+        both = zip(materials, view.texts("material_also"), strict=True)
+        materials = [first or second for first, second in both]
+    if not amounts.typical:
+        return materials
+    called = {row: t.component for t in amounts.typical for row in t.rows}
+    return [m or called.get(n, "") for m, n in zip(materials, view.numbers, strict=True)]
 
 
 def _parts(view: View) -> list[str]:
@@ -122,10 +136,25 @@ def _lines(
     scrap = _scrap(rolled, losses) if losses else [None] * len(parts)
     recycled, bio = _recycled(view), _share(view, "bio_based")
     columns = (view.numbers, parts, names, materials, quantities, masses, recycled, bio)
-    rows = zip(*columns, view.texts("process"), declared, paths, scrap, strict=True)
+    more = (view.texts("process"), declared, paths, scrap, _volumes(amounts, rolled))
+    rows = zip(*columns, *more, _prices(view, amounts, rolled), strict=True)
     if all(rolled.leaf) and not rolled.inside and all(quantities):
         return list(starmap(BomLine, rows)), []
     return _sorted_out(view, tree, rolled, list(starmap(BomLine, rows)))
+
+
+def _volumes(amounts: Amounts, rolled: Rolled) -> list[float | None]:
+    """Return the volume of each row in one product [m3], where no mass is known."""
+    all_ = zip(amounts.sized.volume, rolled.mass, rolled.times, strict=True)
+    return [v * t if v is not None and m is None else None for v, m, t in all_]
+
+
+def _prices(view: View, amounts: Amounts, rolled: Rolled) -> list[tuple[float, str] | None]:
+    """Return the price of each row in one product, and its currency."""
+    if not any(map(view.has, PRICES)):
+        return [None] * len(rolled.times)
+    both = zip(row_prices(view, amounts.quantity), rolled.times, strict=True)
+    return [None if price is None else (price[0] * times, price[1]) for price, times in both]
 
 
 def _sorted_out(
@@ -191,42 +220,3 @@ def _tops(view: View, tree: Tree) -> list[Finding]:
     shown = ", ".join(str(view.numbers[i]) for i in tops[:10]) + (" …" if len(tops) > 10 else "")
     message = f"Rows {shown} name no parent; each is taken as a part of the product itself."
     return [Finding("warning", "no_parent", message, view.where("parent", tops[-1]))]
-
-
-def _about_masses(view: View, parts: Sequence[str], rolled: Rolled) -> list[Finding]:
-    """Return findings on assemblies whose own mass and that of their parts differ."""
-    findings = []
-    for row, own, known in rolled.differ:
-        message = (
-            f"{parts[row]!r} weighs {own:g} kg, but its parts {known:g} kg; the parts are used."
-        )
-        findings.append(Finding("warning", "assembly_mass_differs", message, _row(view, row)))
-    for row, own, known, count in rolled.partly:
-        message = (
-            f"{parts[row]!r} weighs {own:g} kg; {count} of its parts have no mass, the others"
-            f" weigh {known:g} kg."
-        )
-        findings.append(Finding("warning", "assembly_mass_partly", message, _row(view, row)))
-    for row in rolled.filled:
-        message = f"{parts[row]!r} has no mass; what its assembly's mass leaves over is used."
-        findings.append(Finding("info", "mass_from_assembly", message, _row(view, row)))
-    return findings
-
-
-def _missing(view: View, lines: Sequence[BomLine]) -> list[Finding]:
-    """Return a finding for each line without a mass, and for each with a mass of 0."""
-    place = view.table.where
-    findings = [
-        Finding("warning", "no_mass", f"{line.part!r} has no mass.", f"{place} row {line.row}")
-        for line in lines
-        if line.mass is None and line.supplier_value is None
-    ]
-    zero = [line for line in lines if line.mass == 0 and line.quantity > 0]
-    for line in zero:
-        message = f"{line.part!r} has a mass of 0 kg; a formula that was never calculated reads so."
-        findings.append(Finding("warning", "zero_mass", message, f"{place} row {line.row}"))
-    return findings
-
-
-def _row(view: View, index: int) -> str:
-    return f"{view.table.where} row {view.numbers[index]}"

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from celca.bom.components import Typical, fill_from_footprints
 from celca.bom.density import fill_from_density
 from celca.bom.quantities import read_quantities
+from celca.bom.sizes import Sized, fill_from_sizes
 from celca.bom.unitnames import unit_name
 from celca.bom.view import View
 from celca.errors import FileFault, Finding, UnitError
@@ -38,6 +40,8 @@ class Amounts:
     mass       of the whole quantity [kg]; None where the row does not say
     total      quantities are for the whole product already, not for one assembly
     findings   assumptions made
+    sized      what follows from the sizes that rows without a mass give
+    typical    masses that are typical of a footprint, where nothing else gave one
     """
 
     quantity: list[float]
@@ -45,6 +49,8 @@ class Amounts:
     mass: list[float | None]
     total: bool
     findings: list[Finding]
+    sized: Sized
+    typical: list[Typical]
 
 
 def read_amounts(view: View, given: Mapping[str, str]) -> Amounts:
@@ -72,8 +78,10 @@ def read_amounts(view: View, given: Mapping[str, str]) -> Amounts:
                 _compare(view, i, mass[i] or 0.0, whole, findings)
         elif mass[i] is None and unit[i] in _MASS_UNITS:
             mass[i] = q * factor(unit[i], "kg")
-    fill_from_density(view, quantity, unit, mass)
-    return Amounts(quantity, unit, mass, total, findings)
+    sized = fill_from_sizes(view, quantity, unit, mass)
+    fill_from_density(view, quantity, unit, mass, sized)
+    typical = fill_from_footprints(view, quantity, unit, mass)
+    return Amounts(quantity, unit, mass, total, findings, sized, typical)
 
 
 def _column_masses(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import fsum
 
+from celca.bom.components import Typical
 from celca.errors import Finding
 
 __all__ = ["Bom", "BomLine"]
@@ -18,7 +19,8 @@ class BomLine:
     row             row in the file as a person counts it, 1 = first row of the sheet
     part            part number or name; `row 7` where the file gives none
     description     as written; empty where the file is silent
-    material        as written; empty where the file is silent
+    material        as written; a component by its footprint is called as its class is; empty
+                    where the file is silent
     quantity        in one product, rolled up along the tree [piece, or the row's own unit]
     mass            in one product, rolled up along the tree [kg]; None where unknown
     recycled        share of the mass that was waste before [kg/kg], 0 to 1; None where silent
@@ -28,6 +30,8 @@ class BomLine:
     path            the assemblies above, outermost first
     scrap           cut away and lost, per kg kept, in the assemblies above too [kg/kg]; None
                     where silent
+    volume          in one product, where the file gives a size and no mass [m3]
+    price           of this line in one product, and its currency; None where either is not told
     """
 
     row: int
@@ -42,6 +46,8 @@ class BomLine:
     supplier_value: float | None
     path: tuple[str, ...]
     scrap: float | None = None
+    volume: float | None = None
+    price: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class Bom:
     rows_skipped  (row, reason) of every other row below the heading that is not blank
     assemblies    rows that only hold others
     not_used      headings of the columns that say nothing to us
+    typical       masses that are typical of a component's footprint, by class
     """
 
     source: str
@@ -72,6 +79,7 @@ class Bom:
     rows_skipped: tuple[tuple[int, str], ...]
     assemblies: tuple[int, ...] = ()
     not_used: tuple[str, ...] = ()
+    typical: tuple[Typical, ...] = ()
 
     @property
     def mass(self) -> float:

@@ -52,12 +52,17 @@ def settings(
 
 
 def write_settings(path: Path, columns: Mapping[str, str]) -> None:
-    """Write the columns that were used beside the file at `path`, for the next export."""
+    """Write what was named of a file beside it, for the next export; what is kept there stays."""
+    beside = path.with_name(SAVED)
+    columns = {**(_read(beside) if beside.is_file() else {}), **columns}
     lines = ["# Which column of the parts list means what; read by celca.", "[columns]"]
     for meaning, header in columns.items():
         text = header.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         lines.append(f'{meaning} = "{text}"')
-    path.with_name(SAVED).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as fault:
+        raise FileFault(str(beside), f"the file cannot be written ({fault.strerror}).") from None
 
 
 def _read(path: Path) -> dict[str, str]:

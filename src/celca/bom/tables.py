@@ -21,6 +21,7 @@ __all__ = ["Table", "choose_table"]
 _DEPTH = 60
 _WIDTH = 1000
 _TELLING = {*MASSES, "quantity", "total_quantity", "material", "part", "description", "level"}
+_TELLING |= {"footprint", "reference"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
+from math import fsum
 
 from celca.bom.headings import MASSES
 from celca.bom.numerals import parse_number
@@ -13,7 +15,7 @@ from celca.bom.view import View
 from celca.errors import CelcaError, FileFault, Finding
 from celca.units import factor
 
-__all__ = ["check_totals", "hidden_sums"]
+__all__ = ["check_totals", "close_by_total", "hidden_sums"]
 
 _TOLERANCE = 0.01
 
@@ -46,6 +48,33 @@ def check_totals(
                 )
             break
     return findings
+
+
+def close_by_total(
+    view: View,
+    lines: Sequence[BomLine],
+    skipped: Sequence[tuple[int, str]],
+    findings: list[Finding],
+) -> tuple[Sequence[BomLine], list[Finding]]:
+    """Give the one line without a mass what the total leaves over, and say so.
+
+    Only where the total can be nothing but the sum of the lines: a column of masses of pieces
+    has totals of another kind, unless there is one of each.
+    """
+    open_ = [line for line in lines if line.mass is None and line.supplier_value is None]
+    totals = [row for row, why in skipped if why.startswith(TOTAL)]
+    if len(open_) != 1 or open_[0].volume is not None or not totals or len(lines) == 1:
+        return lines, findings
+    single = all(line.quantity == 1 for line in lines)
+    stated = [_stated(view, m, totals[-1]) for m in MASSES if m == "line_mass" or single]
+    left = next((s for s in stated if s), 0.0) - fsum(line.mass or 0.0 for line in lines)
+    if left <= 0 or totals[-1] < lines[-1].row:
+        return lines, findings
+    where = f"{view.table.where} row {open_[0].row}"
+    message = f"{open_[0].part!r} has no mass; what the total in row {totals[-1]} leaves is used."
+    kept = [f for f in findings if not (f.code == "no_mass" and f.where == where)]
+    closed = [replace(x, mass=left) if x is open_[0] else x for x in lines]
+    return closed, [*kept, Finding("info", "mass_from_total", message, where)]
 
 
 def _stated(view: View, meaning: str, row: int) -> float | None:

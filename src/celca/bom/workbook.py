@@ -32,14 +32,14 @@ class Sheet:
     rows     of cells, from the first row of the sheet; numbers are floats
     visible  whether the sheet is shown
     merged   ranges of merged cells: first row, first column, last row, last column, from 0
-    hidden   rows that are not shown, 1 = first
+    hidden   rows that are not shown, 1 = first; None where the kind of file does not tell
     """
 
     name: str
     rows: Sequence[list[Any]]
     visible: bool = True
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    hidden: frozenset[int] = frozenset()
+    hidden: frozenset[int] | None = frozenset()
 
 
 def is_workbook(head: bytes) -> bool:
@@ -60,20 +60,30 @@ def read_workbook(path: Path) -> list[Sheet]:
         with CalamineWorkbook.from_path(path) as book:
             shown = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
             sheets = [_sheet(book.get_sheet_by_name(m.name), str(m.visible), path) for m in shown]
-            return [replace(s, hidden=hidden.get(s.name, frozenset())) for s in sheets]
     except PasswordError:
         raise FileFault(
             path.name, "the workbook is locked with a password.", "Save it without one."
         ) from None
+    except (CalamineError, OSError, ValueError) as fault:
+        raise _unreadable(path, fault) from None
     except BaseException as fault:
-        panic = type(fault).__name__ == "PanicException"  # calamine's own failure, in Rust
-        if not panic and not isinstance(fault, CalamineError | OSError | ValueError):
+        # where calamine's Rust code panics, the exception is below BaseException alone, and
+        # its class cannot be imported: it is known by its name, and all else goes on its way
+        if type(fault).__name__ != "PanicException":
             raise
-        raise FileFault(
-            path.name,
-            f"the workbook cannot be read ({' '.join(str(fault).split())}).",
-            "Open it in a spreadsheet program and save it again as .xlsx.",
-        ) from None
+        raise _unreadable(path, fault) from None
+    return [
+        replace(s, hidden=None if hidden is None else hidden.get(s.name, frozenset()))
+        for s in sheets
+    ]
+
+
+def _unreadable(path: Path, fault: BaseException) -> FileFault:
+    return FileFault(
+        path.name,
+        f"the workbook cannot be read ({' '.join(str(fault).split())}).",
+        "Open it in a spreadsheet program and save it again as .xlsx.",
+    )
 
 
 def _sheet(sheet: Any, visible: str, path: Path) -> Sheet:  # noqa: ANN401  calamine's own type

@@ -14,12 +14,16 @@ from celca.cli.options import as_json, database, options_from, reading
 @click.command("match")
 @click.argument("bom", type=click.Path(path_type=Path))
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="matches.csv to write or go on.")
+@click.option(
+    "--save-columns", is_flag=True, help="Keep --column and --sheet in a bom.toml beside BOM."
+)
 @reading
 @database
 @as_json
 def command(
     bom: Path,
     out: Path | None,
+    save_columns: bool,
     database: str,
     as_json: bool,
     **given: Any,  # noqa: ANN401
@@ -29,11 +33,13 @@ def command(
     BOM is a bill of materials, a product.toml, or a folder that holds one. What is not certain
     is left open with the nearest candidates; exit code 3 says that something is.
     """
-    from celca.product import review_names, write_matches
+    from celca.product import review_names, save_reading, write_matches
     from celca.readers import open_database
 
     options = options_from(given).reading
     review = review_names(bom, open_database(database), options, out)
+    if save_columns:
+        save_reading(bom, options)
     written = write_matches(out, review) if out is not None else 0
     if as_json:
         click.echo(json.dumps(review.to_dict(), indent=2, ensure_ascii=False))

@@ -28,6 +28,7 @@ def match_tables(review: NamesReview, out: Path | None, written: int) -> list[Re
     if out is not None:
         left = f" Fill in 'material' where it is empty ({open_} rows)." if open_ else ""
         parts.append(Text(f"{out}: {written} rows written.{left}"))
+        parts.append(Text(f"Then a page to show: celca report BOM --matches {out} -o page.html"))
     elif open_:
         parts.append(Text("Write the file to decide the rest in: -o matches.csv"))
     return parts
@@ -46,6 +47,13 @@ def _row(name: NameReview) -> tuple[str, ...]:
     )
 
 
+def _typical(used: Mapping[str, Any]) -> str:
+    low, typical, high = (number(1e3 * used[f"{key}_kg"]) for key in ("low", "mass", "high"))
+    span = "" if low == high else f" ({low} to {high} g)"
+    rows = ", ".join(map(str, used["rows"][:12])) + (" …" if used["rows"][12:] else "")
+    return f"Typical mass, row {rows}: {used['component']}, {typical} g{span}."
+
+
 def reading_text(reading: Mapping[str, Any]) -> list[RenderableType]:
     """Return how a bill of materials was read, as lines."""
     place = f"sheet {reading['sheet']!r}" if reading["sheet"] else reading["encoding"]
@@ -60,6 +68,7 @@ def reading_text(reading: Mapping[str, Any]) -> list[RenderableType]:
         + f"; {reading['lines_without_mass']} lines without a mass.",
         f"Columns used: {used}.",
     ]
+    lines += map(_typical, reading["typical_masses"])
     if reading["columns_not_used"]:
         lines.append(f"Columns not used: {', '.join(map(repr, reading['columns_not_used']))}.")
     for skipped in reading["rows_skipped"]:

@@ -2,5 +2,14 @@
 
 from celca.matching.decisions import read_decisions
 from celca.matching.match import Candidate, Match, Matcher
+from celca.matching.mixtures import Mixture, names_of, read_mixture
 
-__all__ = ["Candidate", "Match", "Matcher", "read_decisions"]
+__all__ = [
+    "Candidate",
+    "Match",
+    "Matcher",
+    "Mixture",
+    "names_of",
+    "read_decisions",
+    "read_mixture",
+]

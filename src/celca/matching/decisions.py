@@ -7,6 +7,7 @@ from pathlib import Path
 from celca.errors import FileFault, UnknownName
 from celca.inventory import UNSPECIFIED, Inventory
 from celca.inventory.table import rows
+from celca.marks import bare
 
 __all__ = ["read_decisions"]
 
@@ -21,7 +22,7 @@ def read_decisions(path: Path, inventory: Inventory) -> dict[str, str]:
     known = {UNSPECIFIED, *inventory.materials, *inventory.process_by_id}
     decisions: dict[str, str] = {}
     for row in rows(path, ["name", "material"]):
-        target, name = row.text("material"), row.need("name")
+        target, name = row.text("material"), bare(row.need("name"))
         if not target:
             continue
         if target not in known:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from celca.inventory import folded
 
-__all__ = ["Grade", "Names", "grades_in", "only_grade"]
+__all__ = ["Grade", "Names", "grades_in", "only_grade", "without_colour"]
 
 _HARMLESS = re.compile(
     r"[tdφøwl]?\d+(?:\.\d+)?(?:mm|cm|m|µm|μm|um|t|in)?"  # t1.0, φ10, 2mm
@@ -34,6 +34,18 @@ _BLOCKING = frozenset(
 )
 _BLOCKING_SIGNS = re.compile(
     r"%|以外|用|なし|無|代替|発泡|強化|めっき|メッキ|鍍|复合|複合|無し|泡沫"
+)
+_COLOURS = frozenset(
+    folded(word)
+    for word in (
+        *("black", "white", "grey", "gray", "red", "blue", "green", "yellow", "orange", "brown"),
+        *("natural", "clear", "transparent", "translucent", "colourless", "colorless"),
+        *("schwarz", "weiß", "grau", "rot", "blau", "grün", "gelb", "braun", "natur"),
+        *("黒", "白", "赤", "青", "緑", "黄", "灰", "茶", "黒色", "白色", "赤色", "青色", "灰色"),
+        *("透明", "半透明", "乳白", "乳白色", "無色", "自然色", "ナチュラル", "ブラック"),
+        *("ホワイト", "グレー", "レッド", "ブルー", "クリア"),
+        *("黑", "黑色", "红色", "蓝色", "绿色", "本色"),
+    )
 )
 _LONGEST = 40
 
@@ -92,6 +104,13 @@ def only_grade(name: str, known: Names) -> Grade | None:
     if _BLOCKING_SIGNS.search(text) or not all(map(_may_stand, _left_over(text, found))):
         return None
     return strong[0] if strong else found[0]
+
+
+def without_colour(name: str) -> str:
+    """Return a name, folded, without its colour and the word resin: `PP樹脂（黒）` is `pp`."""
+    words = map(folded, re.split(r"[\s,;:()\[\]/、・]+", unicodedata.normalize("NFKC", name)))
+    kept = (w.removesuffix("樹脂") for w in words if w not in _COLOURS and w != "resin")
+    return " ".join(filter(None, kept))
 
 
 def _starts(text: str, at: int) -> bool:

@@ -7,19 +7,24 @@ refused with the nearest names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from celca.errors import UnknownName
 from celca.inventory import UNSPECIFIED, Inventory, folded
-from celca.matching.grades import Grade, Names, grades_in, only_grade
+from celca.matching.grades import Grade, Names, grades_in, only_grade, without_colour
 
 __all__ = ["Candidate", "Match", "Matcher"]
 
 How = Literal["matches.csv", "id", "name", "alias", "grade", "similar"]
 _GUESSED = 0.9
+# So many times the wanted names are looked at, as processes and materials come mixed.
+_LOOK = 8
+# A name this short is like another only as a whole: `POM` is not in `polyester`.
+_SHORT, _ALIKE = 4, 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +117,13 @@ class Matcher:
     def guess(self, name: str) -> Match | None:
         """Return what a name that is not known most likely means, None where there is doubt.
 
-        It means the material of a grade that it spells otherwise (`PP+GF30`), or that stands in
-        it (`SUS304 t1.0`). It is a guess: whoever uses it has to say so.
+        It means the material that it names beside a colour (`ABS樹脂（黒）`), of a grade that it
+        spells otherwise (`PP+GF30`), or that stands in it (`SUS304 t1.0`). It is a guess:
+        whoever uses it has to say so.
         """
+        plain = without_colour(name)
+        if plain in self._materials.target:
+            return Match(self._materials.target[plain], "grade", _GUESSED, plain)
         key = _without_gaps(folded(name))
         target = self._spellings.get(key, "") if key.isascii() and not key.isalpha() else ""
         if target and not key.replace(".", "").isdigit():
@@ -132,13 +141,29 @@ class Matcher:
                 (),
                 where,
                 "Write one of the names that 'celca materials' lists, or decide it in matches.csv.",
-                near=self.nearest(name),
+                near=self.nearest(name, kind=kind),
             )
         return found
 
-    def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
+    def nearest(self, name: str, count: int = 3, kind: str = "material") -> tuple[str, ...]:
         """Return the ids most likely meant, best first."""
-        return tuple(c.material for c in self.search(name, count))
+        return tuple(c.material for c in self.candidates(name, count, kind))
+
+    def candidates(
+        self, name: str, count: int = 3, kind: str = "material"
+    ) -> tuple[Candidate, ...]:
+        """Return what a name most likely means, of materials or of other processes."""
+        fits = self._of_kind(kind)
+        found = (c for c in self.search(name, _LOOK * count) if fits(c.material))
+        return tuple(islice(found, count))
+
+    def _of_kind(self, kind: str) -> Callable[[str], bool]:
+        """Return what says whether an id may stand where a name of this kind is asked for."""
+        materials, processes = self.inventory.materials, self.inventory.process_by_id
+        if kind == "material":
+            return materials.__contains__
+        makes = {v.process for variants in materials.values() for v in variants.values()}
+        return lambda id_: id_ in processes and id_ not in makes
 
     def search(self, query: str, count: int = 10) -> tuple[Candidate, ...]:
         """Return the materials and processes that a query may mean, best first.
@@ -179,18 +204,21 @@ def _without_gaps(name: str) -> str:
 
 def _process_names(inventory: Inventory) -> dict[str, Match]:
     """Return the processes by name, without names that several processes share."""
-    named: dict[str, set[str]] = {}
+    named: dict[str, str] = {}
     for process in inventory.processes:
-        for name in (process.name, process.name_ja):
-            named.setdefault(folded(name), set()).add(process.id)
-    return {name: Match(ids.pop(), "name") for name, ids in named.items() if len(ids) == 1}
+        for name in filter(None, (process.name, process.name_ja)):
+            key = folded(name)
+            named[key] = process.id if named.get(key, process.id) == process.id else ""
+    return {name: Match(id_, "name") for name, id_ in named.items() if id_}
 
 
 def _similar(query: str, known: Mapping[str, Match], count: int) -> list[Match]:
     """Return meanings of names like `query`, best first, scored 0 to 1."""
     from rapidfuzz import fuzz, process
 
-    whole = process.extract(query, list(known), scorer=fuzz.WRatio, limit=count)
+    short = len(query) <= _SHORT and query.isascii()
+    scorer, cut = (fuzz.ratio, _ALIKE) if short else (fuzz.WRatio, 0)
+    whole = process.extract(query, list(known), scorer=scorer, limit=count, score_cutoff=cut)
     scored = []
     for name, score, _ in whole:
         # a name that stands in the query as a word of its own beats one that merely looks alike

@@ -9,18 +9,17 @@ from celca.product.names import NameReview, NamesReview, review_names
 from celca.product.record import (
     STAGES,
     Activity,
-    CircularSettings,
     DeclaredUnit,
     Excluded,
     Line,
     Origin,
     Product,
-    Recovery,
     Replacement,
     Stage,
 )
+from celca.product.recovery import CircularSettings, MaterialSettings, Recovery, StoredCarbon
 from celca.product.service import Service
-from celca.product.study import ReadingOptions, read_product
+from celca.product.study import ReadingOptions, live, read_product, save_reading
 from celca.product.variant_shares import standard_variants, wholly
 
 __all__ = [
@@ -33,6 +32,7 @@ __all__ = [
     "Demand",
     "Excluded",
     "Line",
+    "MaterialSettings",
     "Origin",
     "NameReview",
     "NamesReview",
@@ -43,11 +43,14 @@ __all__ = [
     "Replacement",
     "Service",
     "Stage",
+    "StoredCarbon",
     "apply",
     "demand",
+    "live",
     "read_product",
     "recipes",
     "review_names",
+    "save_reading",
     "standard_variants",
     "times_replaced",
     "treatment_shares",

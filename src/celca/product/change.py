@@ -1,7 +1,8 @@
 """Change a product into another product, one step after the other.
 
 Every scenario is a function from product to product; the score stays H D. The order of steps
-is fixed: the material, its mass, its variants, what is done to it and where, its end, its life.
+is fixed: the material, its mass, its variants, its supplier's value, its end, its life, what it
+takes in use, and last where all that happens and on which grid.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
+from typing import Any
 
 from celca.errors import DataError, UnknownName
 from celca.inventory import Inventory
 from celca.matching import Match
-from celca.product.record import Line, Product
+from celca.product.elsewhere import elsewhere
+from celca.product.life import in_each_use, lived
+from celca.product.record import Activity, Line, Product
 from celca.product.targets import Target, target_of
 from celca.product.variant_shares import set_shares
 
@@ -39,12 +43,16 @@ class Change:
     recycled, bio_based  share [kg/kg]
     material             another material of equal function
     mass                 factor on the mass [-], 0 or more
-    process              the process that takes the place of another, for whatever the product
-                         itself calls on: forming, transport, electricity
+    process              the process that takes the place of another, wherever the product calls on
+                         that: material, forming, transport, electricity of another year, treatment
     place                the same for every process that has a sibling there: jp to us makes
-                         injection-moulding-jp into injection-moulding-us
+                         injection-moulding-jp into injection-moulding-us, any: whatever has one
+    grid                 electricity that takes the place of another, in the product's own steps and
+                         inside the processes that it calls on, their own suppliers left alone
     supplier_value       declared by the supplier [kg CO2e per product]
     end_of_life          share of each treatment; the key `default` holds for all others
+    use                  factor on what each use takes [-], by process or description of [[use]]
+    life                 service life, repairs, replacements, reuse, sharing, as [life] of a study
     uses                 declared units that one product fulfils; None to keep
     """
 
@@ -55,8 +63,11 @@ class Change:
     mass: Mapping[str, float] = field(default_factory=dict)
     process: Mapping[str, str] = field(default_factory=dict)
     place: Mapping[str, str] = field(default_factory=dict)
+    grid: Mapping[str, str] = field(default_factory=dict)
     supplier_value: Mapping[str, float] = field(default_factory=dict)
     end_of_life: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    use: Mapping[str, float] = field(default_factory=dict)
+    life: Mapping[str, Any] = field(default_factory=dict)
     uses: float | None = None
 
     @property
@@ -75,13 +86,12 @@ def apply(product: Product, change: Change, inventory: Inventory) -> Product:
     product = _other_materials(product, change, inventory)
     product = _masses(product, change, inventory)
     product = set_shares(product, change.recycled, change.bio_based, inventory, change.name)
-    product = _processes(product, change, inventory)
     product = _supplier_values(product, change, inventory)
     ends = {**product.end_of_life, **_ends(product, change, inventory)}
-    uses = product.uses if change.uses is None else change.uses
-    if uses <= 0:
-        raise DataError(f"{change.name}: the product fulfils {uses:g} uses, but must fulfil some.")
-    return replace(product, end_of_life=ends, uses=uses)
+    product = replace(product, end_of_life=ends)
+    product = lived(product, change.life, change.uses, inventory, change.name)
+    product = _use(product, change)
+    return elsewhere(product, (change.process, change.place, change.grid), inventory, change.name)
 
 
 def _each(product: Product, target: Target, new: Callable[[Line], Line]) -> Product:
@@ -114,6 +124,8 @@ def _of(other: OtherMaterial, line: Line) -> Line:
         scrap=0.0,
         forming="",
         supplier_value=None,
+        supplied=None,
+        quality=None,
     )
 
 
@@ -140,44 +152,6 @@ def _ends(product: Product, change: Change, inventory: Inventory) -> dict[str, M
     return ends
 
 
-def _siblings(used: set[str], change: Change, inventory: Inventory) -> dict[str, str]:
-    """Return the processes that take the place of those used, by the end of their ids."""
-    swap: dict[str, str] = {}
-    for here, there in change.place.items():
-        pairs = {p: f"{p.removesuffix(f'-{here}')}-{there}" for p in used if p.endswith(f"-{here}")}
-        found = {old: new for old, new in pairs.items() if new in inventory.process_by_id}
-        if not found:
-            raise DataError(
-                f"{change.name}, place: no process of this product ends in '-{here}' and has a"
-                f" sibling that ends in '-{there}'."
-            )
-        swap |= found
-    return swap
-
-
-def _processes(product: Product, change: Change, inventory: Inventory) -> Product:
-    """Return the product with processes replaced by others of the same unit."""
-    used = {a.process for a in product.activities} | {x.forming for x in product.lines}
-    used.discard("")
-    for old, new in change.process.items():
-        where = f"{change.name}, process"
-        if old not in used:
-            raise UnknownName("process of this product", old, used, where)
-        if new not in inventory.process_by_id:
-            raise UnknownName("process", new, inventory.process_by_id, where)
-        units = [inventory.process_by_id[p].unit for p in (old, new)]
-        if units[0] != units[1]:
-            raise DataError(f"{where}: {old!r} is by {units[0]}, but {new!r} by {units[1]}.")
-    swap = _siblings(used, change, inventory) | dict(change.process)
-    return replace(
-        product,
-        activities=tuple(
-            replace(a, process=swap.get(a.process, a.process)) for a in product.activities
-        ),
-        lines=tuple(replace(x, forming=swap.get(x.forming, x.forming)) for x in product.lines),
-    )
-
-
 def _supplier_values(product: Product, change: Change, inventory: Inventory) -> Product:
     for part, value in change.supplier_value.items():
         target = target_of(product, part, inventory, f"{change.name}, supplier_value")
@@ -187,5 +161,27 @@ def _supplier_values(product: Product, change: Change, inventory: Inventory) -> 
     return product
 
 
+def _use(product: Product, change: Change) -> Product:
+    """Return the product that takes more or less in each use; upkeep and sharing stay."""
+    steps = filter(in_each_use, product.activities)
+    known = {name for a in steps for name in (a.process, a.note) if name}
+    for name, factor in change.use.items():
+        where = f"{change.name}, use"
+        if name not in known:
+            raise UnknownName("step of the use of this product", name, known, where)
+        if not 0 <= factor < 1e6:
+            raise DataError(f"{where}: the factor {factor:g} must be 0 or more.")
+    activities = (_used(a, change.use) for a in product.activities)
+    return replace(product, activities=tuple(activities))
+
+
+def _used(activity: Activity, factors: Mapping[str, float]) -> Activity:
+    factor = factors.get(activity.process, factors.get(activity.note))
+    if factor is None or not in_each_use(activity):
+        return activity
+    amount = None if activity.amount is None else factor * activity.amount
+    return replace(activity, amount=amount, per_kg=factor * activity.per_kg)
+
+
 def _valued(value: float, line: Line) -> Line:
-    return replace(line, supplier_value=value)
+    return replace(line, supplier_value=value, supplied=None, quality=None)

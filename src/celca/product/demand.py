@@ -7,11 +7,12 @@ score stays H D.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from celca.circular import replacements
 from celca.inventory import Inventory
+from celca.methods import Category
 from celca.product.material_life import carbon_entries, material_life
 from celca.product.record import Activity, Line, Product, Stage
 
@@ -30,6 +31,7 @@ class Demand:
     variant  of the material: virgin, recycled, bio_based; '' for anything else
     note     what it is, where the part does not say
     once     whether it is asked for once per product, however often that is used
+    category of a declared value
     """
 
     stage: Stage
@@ -39,6 +41,7 @@ class Demand:
     variant: str = ""
     note: str = ""
     once: bool = True
+    category: Category = "fossil"
 
 
 def demand(product: Product, inventory: Inventory) -> tuple[Demand, ...]:
@@ -49,7 +52,23 @@ def demand(product: Product, inventory: Inventory) -> tuple[Demand, ...]:
     """
     made = [*_materials(product, inventory), *_forming(product), *_activities(product)]
     entries = [*made, *_replaced(product, made)]
-    return tuple(e for e in entries if e.amount)
+    called = [_elsewhere(e, product) for e in entries if e.amount]
+    return (*called, *_other_grid(product, called))
+
+
+def _elsewhere(entry: Demand, product: Product) -> Demand:
+    other = product.instead.get(entry.process)
+    return replace(entry, process=other) if other else entry
+
+
+def _other_grid(product: Product, called: Iterable[Demand]) -> Iterator[Demand]:
+    """Yield what the processes called on use themselves, off one grid and onto another."""
+    for entry in called if product.grid else ():
+        for electricity, change in product.grid.get(entry.process, {}).items():
+            note = f"{entry.process}: {'on' if change > 0 else 'off'} {electricity}"
+            yield replace(
+                entry, process=electricity, amount=change * entry.amount, variant="", note=note
+            )
 
 
 def times_replaced(line: Line, product: Product) -> float:
@@ -64,11 +83,18 @@ def _new(line: Line) -> float:
     return 1 - line.origin.reused
 
 
+def _by_category(line: Line, value: float) -> Mapping[Category, float]:
+    """Return a supplier's value as far as it is told apart; a bare one counts as fossil."""
+    return {"fossil": value} if line.supplied is None else line.supplied.by_category
+
+
 def _materials(product: Product, inventory: Inventory) -> Iterator[Demand]:
     for i, line in enumerate(product.lines):
         declared = line.supplier_value is not None
         if line.supplier_value is not None:
-            yield Demand("raw_materials", i, "", line.supplier_value * _new(line) / product.uses)
+            for category, kg in _by_category(line, line.supplier_value).items():
+                amount = kg * _new(line) / product.uses
+                yield Demand("raw_materials", i, "", amount, category=category)
         if line.match.target in inventory.materials:
             for x in (
                 *material_life(line, product, inventory),
@@ -78,7 +104,8 @@ def _materials(product: Product, inventory: Inventory) -> Iterator[Demand]:
                     amount = x.amount / product.uses
                     yield Demand(x.stage, i, x.process, amount, x.variant, x.note)
         elif not declared:
-            amount = line.mass * (1 + line.scrap) * _new(line) / product.uses
+            bought = line.mass * (1 + line.scrap) if line.spend is None else line.spend.amount
+            amount = bought * _new(line) / product.uses
             yield Demand("raw_materials", i, line.match.target, amount)
 
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from celca.errors import FileFault
 from celca.matching import Matcher
-from celca.product.record import TREATMENTS, Recovery
+from celca.product.record import TREATMENTS
+from celca.product.recovery import Recovery, StoredCarbon
 from celca.product.toml import Table
 
-__all__ = ["read_delay", "read_ends", "treatment_shares"]
+__all__ = ["read_delay", "read_ends", "read_stored", "treatment_shares"]
 
+_FOR_GOOD = 100  # years, after which storage counts as permanent (PEF; PAS 2050, annex E)
 _KEYS = (*TREATMENTS, "recycling_yield", "recyclable", "reason")
 
 
@@ -53,6 +55,21 @@ def treatment_shares(table: Table) -> dict[str, float]:
     if abs(sum(shares.values()) - 1) > 1e-6:
         raise FileFault(table.where, f"the shares add up to {sum(shares.values()):g}, not 1.")
     return shares
+
+
+def read_stored(top: Table) -> StoredCarbon | None:
+    """Return what the study says of carbon that stays out of the air, None where nothing."""
+    if not top.has("stored_carbon"):
+        return None
+    table = top.table("stored_carbon", ("for", "reason"))
+    years = table.amount("for", "year")
+    if years < _FOR_GOOD:
+        raise FileFault(
+            table.where,
+            f"carbon kept for {years:g} years is released later, not stored: [delayed_emissions]"
+            f" weighs that; storage is {_FOR_GOOD} years or more.",
+        )
+    return StoredCarbon(years, table.text("reason"))
 
 
 def read_delay(top: Table) -> dict[float, float]:

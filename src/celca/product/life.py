@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import get_args
+from typing import Any, get_args
 
 from celca.circular import Counting, uses_per_product
 from celca.errors import DataError, FileFault, UnknownName
+from celca.inventory import Inventory
 from celca.matching import Matcher
-from celca.product.record import Activity, Line, Replacement
+from celca.product.record import Activity, Line, Product, Replacement
 from celca.product.service import Service
 from celca.product.steps import STEP_KEYS, read_step
 from celca.product.toml import Table
 
-__all__ = ["read_service", "read_upkeep", "with_life"]
+__all__ = ["LIFE_CHANGES", "in_each_use", "lived", "read_service", "read_upkeep", "with_life"]
 
 _NUMBERS = ("uses", "technical_maximum_uses", "uses_per_year", "industry_average_uses_per_year")
 _KEYS = (
     *_NUMBERS,
     *("service_life", "industry_average_life", "repair", "sharing", "replacement", "reuse"),
 )
+_SERVICE = ("service_life", "uses_per_year", "technical_maximum_uses")
+_SHARING = "sharing: "
+LIFE_CHANGES = tuple(key for key in _KEYS if key != "uses")
 
 
 def read_service(top: Table) -> tuple[Service, float]:
@@ -77,7 +81,13 @@ def read_upkeep(top: Table, matcher: Matcher) -> Iterator[Activity]:
         yield replace(step, amount=(step.amount or 0.0) * times, note=note, in_service=True)
     for sharing in table.tables("sharing", STEP_KEYS):
         step = read_step("use", sharing, matcher)
-        yield replace(step, note=f"sharing: {step.note}")
+        yield replace(step, note=f"{_SHARING}{step.note}")
+
+
+def in_each_use(activity: Activity) -> bool:
+    """Say whether a step is what the product itself takes in a use, neither upkeep nor sharing."""
+    own = activity.stage == "use" and not activity.in_service
+    return own and not activity.note.startswith(_SHARING)
 
 
 def with_life(
@@ -135,3 +145,61 @@ def _each(
     if part not in known:
         raise UnknownName("part", part, known, table.where)
     return tuple(change(x) if x.part == part else x for x in lines)
+
+
+def lived(
+    product: Product,
+    life: Mapping[str, Any],
+    uses: float | None,
+    inventory: Inventory,
+    where: str,
+) -> Product:
+    """Return the product with another life.
+
+    life  what [life] of a study would say; what it does not name stays, repairs and sharing are
+          added to those there are, replacement and reuse of a part are set anew
+    uses  declared units that one product fulfils; None for those that follow from the life
+    """
+    if uses is not None and uses <= 0:
+        raise DataError(f"{where}: the product fulfils {uses:g} uses, but must fulfil some.")
+    top = Table(where, "", {"life": {**_kept(product.service), **life}}).only(("life",))
+    top.table("life", LIFE_CHANGES)
+    service = product.service
+    fulfilled = product.uses if uses is None else uses
+    if any(key in life for key in _SERVICE):
+        service, follow = read_service(_with_intensity(top, product))
+        fulfilled = follow if uses is None else uses
+    upkeep = read_upkeep(top, Matcher(inventory, {}))
+    return replace(
+        product,
+        service=service,
+        uses=fulfilled,
+        lines=with_life(top, product.lines, service, fulfilled),
+        activities=(*product.activities, *upkeep),
+    )
+
+
+def _kept(service: Service) -> dict[str, Any]:
+    """Return a service as [life] says it."""
+    years = {"service_life": service.years, "industry_average_life": service.average_years}
+    numbers = {
+        "uses_per_year": service.uses_per_year,
+        "technical_maximum_uses": service.technical_maximum,
+        "industry_average_uses_per_year": service.average_uses,
+    }
+    said: dict[str, Any] = {k: f"{v!r} year" for k, v in years.items() if v is not None}
+    return said | {k: v for k, v in numbers.items() if v is not None}
+
+
+def _with_intensity(top: Table, product: Product) -> Table:
+    """Return the life with uses a year: a study that gives uses and years has told them."""
+    life, service = dict(top.open_table("life").values), product.service
+    if "uses_per_year" not in life:
+        if not service.years:
+            raise FileFault(
+                f"{top.where} [life]",
+                "the study gives no service life and no uses a year to start from;"
+                " give 'uses_per_year' too, or 'uses' beside [life].",
+            )
+        life["uses_per_year"] = product.uses / service.years
+    return Table(top.file, top.path, {"life": life})

@@ -12,12 +12,15 @@ from celca.circular import check_shares
 from celca.errors import DataError, Finding
 from celca.inventory import UNSPECIFIED, Variant, VariantName
 from celca.matching import Match, Matcher
-from celca.product.meanings import Meanings
+from celca.product.compositions import split_mixtures
+from celca.product.densities import with_masses_of_volumes
+from celca.product.forming import guess_forming, stated_forming
+from celca.product.meanings import Meanings, material_name
 from celca.product.record import Excluded, Line
 from celca.product.report import reading_report
-from celca.units import same_dimension
+from celca.product.spend import Money, bought_lines
 
-__all__ = ["Reading", "material_name", "on_guesses", "read_lines"]
+__all__ = ["LineRules", "Reading", "read_lines", "settle"]
 
 _CUT_OFF = 0.05  # mass left out before a finding becomes a warning (Japan's CFP guideline)
 
@@ -37,23 +40,34 @@ class Reading:
     report: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_lines(
-    bom: Bom,
-    matcher: Matcher,
-    shares: Mapping[str, tuple[float | None, float | None]],
-    *,
-    exclude_unknown: bool = False,
-) -> Reading:
-    """Return the lines of a bill of materials, each matched to the database.
+@dataclass(frozen=True, slots=True)
+class LineRules:
+    """How lines are to be turned into parts.
 
     shares           recycled and bio-based share by material, where the bill is silent
     exclude_unknown  list a line without a known material or mass as excluded, not as an error
+    guess_forming    shape a part as its material usually is, where the bill names no process
+    formed           materials that a step of the study shapes, so that nothing is guessed
+    money            what is said of prices, for lines that a sector in money makes
+    """
+
+    shares: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    exclude_unknown: bool = False
+    guess_forming: bool = False
+    formed: frozenset[str] = frozenset()
+    money: Money = Money()
+
+
+def read_lines(bom: Bom, matcher: Matcher, rules: LineRules) -> Reading:
+    """Return the lines of a bill of materials, each matched to the database.
 
     Raises DataError that names every line without a known material or a mass.
     """
-    reading, problems = Reading(findings=list(bom.findings)), list[str]()
     meanings, guessed = Meanings(matcher), dict[str, str]()
-    for line in bom.lines:
+    weighed, bought = bought_lines(bom, matcher, rules.money)
+    settled = settle(weighed, meanings)
+    reading, problems = Reading(findings=list(settled.findings)), list[str]()
+    for line in settled.lines:
         where = f"{bom.source} row {line.row}"
         name = material_name(line)
         problem, match = _problem(line, meanings), meanings[name].match if name else None
@@ -62,20 +76,28 @@ def read_lines(
         if problem or match is None or match.target == UNSPECIFIED:
             reading.excluded.append(_excluded(line, where, problem))
             continue
-        reading.lines.append(_line(line, match, matcher, shares, where))
+        reading.lines.append(_line(line, match, matcher, rules.shares, where))
         if meanings[name].guessed:
             guessed.setdefault(name, where)
-    if problems and not exclude_unknown:
+    if problems and not rules.exclude_unknown:
         raise DataError(_all_problems(bom.source, problems))
-    reading.scrap_stated = {f"{bom.source} row {x.row}" for x in bom.lines if x.scrap is not None}
-    reading.findings += [*on_guesses(guessed, meanings), *_on_excluded(reading)]
-    reading.report = reading_report(bom, fsum(line.mass for line in reading.lines))
+    if rules.guess_forming:
+        reading.lines, told = guess_forming(reading.lines, matcher.inventory, rules.formed)
+        reading.findings += told
+    reading.lines += bought
+    _tell(reading, settled, _on_guesses(guessed, meanings))
     return reading
 
 
-def material_name(line: BomLine) -> str:
-    """Return what says the material: its own column, else the description; may be empty."""
-    return (line.material or line.description).strip()
+def settle(bom: Bom, meanings: Meanings) -> Bom:
+    """Return a bill in which volumes have become masses, and mixtures their materials."""
+    return split_mixtures(with_masses_of_volumes(bom, meanings), meanings)
+
+
+def _tell(reading: Reading, bom: Bom, guesses: list[Finding]) -> None:
+    reading.scrap_stated = {f"{bom.source} row {x.row}" for x in bom.lines if x.scrap is not None}
+    reading.findings += [*guesses, *_on_excluded(reading)]
+    reading.report = reading_report(bom, fsum(line.mass for line in reading.lines))
 
 
 def _problem(line: BomLine, meanings: Meanings) -> str:
@@ -90,7 +112,7 @@ def _problem(line: BomLine, meanings: Meanings) -> str:
     return ""
 
 
-def on_guesses(guessed: Mapping[str, str], meanings: Meanings) -> list[Finding]:
+def _on_guesses(guessed: Mapping[str, str], meanings: Meanings) -> list[Finding]:
     """Return a finding for each name that was guessed; `guessed` is name -> first place."""
     found = []
     for name, where in guessed.items():
@@ -108,8 +130,8 @@ def _all_problems(source: str, problems: list[str], most: int = 8) -> str:
     rest = f"; and {len(problems) - most} more" if len(problems) > most else ""
     return (
         "; ".join(problems[:most]) + rest + ". Correct the file, decide names in a matches.csv"
-        " (columns name, material; 'celca match' writes it), or set such lines aside with"
-        " --exclude-unknown."
+        " ('celca match BOM -o matches.csv' writes it, --matches matches.csv reads it), or set such"
+        " lines aside with --exclude-unknown."
     )
 
 
@@ -136,7 +158,7 @@ def _line(
         mass=line.mass or 0.0,
         recycled=recycled,
         bio_based=bio_based,
-        forming=_forming(line, matcher, where),
+        forming=stated_forming(line.process, matcher, where),
         supplier_value=line.supplier_value,
         scrap=line.scrap or 0.0,
         where=where,
@@ -168,17 +190,6 @@ def _shares(
 
 def _first(*values: float | None) -> float:
     return next((v for v in values if v is not None), 0.0)
-
-
-def _forming(line: BomLine, matcher: Matcher, where: str) -> str:
-    """Return the manufacturing process that the bill names for a line, '' where it is silent."""
-    if not line.process:
-        return ""
-    step = matcher.match(line.process, f"{where}, process", "process").target
-    process = matcher.inventory.process_by_id.get(step)
-    if process is None or not same_dimension(process.unit, "kg"):
-        raise DataError(f"{where}: {line.process!r} is no manufacturing process, priced per kg.")
-    return step
 
 
 def _on_excluded(reading: Reading) -> list[Finding]:

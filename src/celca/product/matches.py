@@ -11,6 +11,7 @@ from pathlib import Path
 
 from celca.errors import FileFault
 from celca.inventory import folded
+from celca.marks import bare, inert
 from celca.product.names import NameReview, NamesReview
 
 __all__ = ["write_matches"]
@@ -49,7 +50,7 @@ def _write(path: Path, header: list[str], table: list[dict[str, str]], mark: str
     out = io.StringIO()
     writer = csv.DictWriter(out, header, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(table)
+    writer.writerows({key: inert(cell) for key, cell in row.items()} for row in table)
     try:
         path.write_text(mark + out.getvalue(), encoding="utf-8")
     except OSError as fault:
@@ -75,7 +76,9 @@ def _existing(path: Path) -> tuple[list[str], list[dict[str, str]], str]:
             path.name, "the file is there and is no matches.csv.", "Write to another file."
         )
     columns = [*header, *(["comment"] if "comment" not in header else [])]
-    table = [dict.fromkeys(columns, "") | dict(zip(header, row, strict=True)) for row in rows]
+    table = [
+        dict.fromkeys(columns, "") | dict(zip(header, map(bare, row), strict=True)) for row in rows
+    ]
     return columns, table, mark
 
 

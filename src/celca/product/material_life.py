@@ -183,19 +183,23 @@ def _recipe(
 ) -> Recipe:
     shares = product.end_of(line)
     settings, again = product.circularity, variants.get("recycled")
+    said = settings.of(line.match.target)
     quality = _first(again.quality_ratio if again else None, settings.quality_ratio)
     own = _first(again.allocation_factor if again else None, fresh.allocation_factor)
     return Recipe(
         r1=r1,
         r2=shares.get("recycling", 0.0),
         r3=shares.get("incineration_energy", 0.0),
-        a=_first(own, settings.allocation_factor),
+        a=_first(said.allocation_factor, own, settings.allocation_factor),
         b=settings.energy_allocation,
-        q_in=quality,
-        q_out=quality,
-        lhv=fresh.lhv,
+        q_in=_first(said.quality_in, quality),
+        q_out=_first(said.quality_out, quality),
+        lhv=_first(said.lhv, fresh.lhv),
         x_heat=settings.heat_efficiency,
         x_elec=settings.electricity_efficiency,
+        eow_in=said.end_of_waste_in,
+        eow_out=said.end_of_waste_out,
+        price_ratio=said.price_ratio,
         where=f"{line.where}, {line.match.target}",
     )
 
@@ -211,19 +215,7 @@ def _entries(
     if term.role in ("disposal", "avoided_disposal"):
         yield from _disposal(term, amount, pool)
         return
-    variants = inventory.materials[pool.fresh.material]
-    again = variants.get("recycled")
-    settings = product.circularity
-    known = {
-        "virgin": (pool.fresh.process, pool.fresh.variant),
-        "recycled": (again.process if again else "", "recycled"),
-        "recycling": (again.process if again else "", "recycled"),
-        "substituted_virgin": (variants.get("virgin", pool.fresh).process, ""),
-        "energy_recovery": (pool.fresh.incineration_energy, pool.fresh.variant),
-        "substituted_heat": (settings.heat, ""),
-        "substituted_electricity": (settings.electricity, ""),
-    }
-    process, variant = known[term.role]
+    process, variant = _stands_for(term.role, pool.fresh, product, inventory)
     if not process:
         raise DataError(
             f"{pool.recipe.where}: nothing stands for {term.role.replace('_', ' ')!r} in"
@@ -234,6 +226,25 @@ def _entries(
         amount *= factor("MJ", inventory.process_by_id[process].unit, pool.recipe.where)
     note = term.note or ("" if term.role in ("virgin", "recycled") else term.role)
     yield MaterialEntry(term.stage, process, amount, variant, note.replace("_", " "))
+
+
+def _stands_for(
+    role: str, fresh: Variant, product: Product, inventory: Inventory
+) -> tuple[str, str]:
+    """Return the process that stands for a role, '' where none does, and the variant."""
+    variants, settings = inventory.materials[fresh.material], product.circularity
+    said, again = settings.of(fresh.material), variants.get("recycled")
+    recycled = again.process if again else ""
+    known = {
+        "virgin": (fresh.process, fresh.variant),
+        "recycled": (recycled, "recycled"),
+        "recycling": (said.recycling or recycled, "recycled"),
+        "substituted_virgin": (said.substitutes or variants.get("virgin", fresh).process, ""),
+        "energy_recovery": (fresh.incineration_energy, fresh.variant),
+        "substituted_heat": (settings.heat, ""),
+        "substituted_electricity": (settings.electricity, ""),
+    }
+    return known[role]
 
 
 def _disposal(term: Term, amount: float, pool: _Pool) -> Iterator[MaterialEntry]:

@@ -16,8 +16,8 @@ from celca.bom import Bom, read_bom
 from celca.errors import Finding
 from celca.inventory import Inventory
 from celca.matching import Candidate, Matcher, read_decisions
-from celca.product.lines import material_name
-from celca.product.meanings import Meanings
+from celca.product.lines import settle
+from celca.product.meanings import Meanings, material_name
 from celca.product.report import reading_report
 from celca.product.study import ReadingOptions, locate_bom
 
@@ -105,6 +105,7 @@ def review_names(
         decisions.update(read_decisions(file, inventory))
     matcher = Matcher(inventory, decisions)
     bom = read_bom(bom_path, sheet=options.sheet, columns=options.columns or None)
+    bom = settle(bom, Meanings(matcher))
     names, nameless = _names(bom)
     reviewed = [_review(*key, uses, bom, matcher) for key, uses in names.items()]
     reviewed.sort(key=lambda n: (n.kind, -n.mass_kg))
@@ -135,9 +136,9 @@ def _names(bom: Bom) -> tuple[dict[tuple[str, str], _Uses], list[Finding]]:
 
 
 def _review(name: str, kind: str, uses: _Uses, bom: Bom, matcher: Matcher) -> NameReview:
-    meaning = Meanings(matcher, kind)[name]
+    meaning = Meanings(matcher, kind, priced=True)[name]
     match = None if meaning.guessed else meaning.match
-    candidates = matcher.search(name, _NEAREST)
+    candidates = matcher.candidates(name, _NEAREST, kind)
     mass = fsum(uses.masses)
     plain = NameReview(
         name=name,

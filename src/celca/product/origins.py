@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from celca.errors import FileFault
 from celca.matching import Matcher
-from celca.product.record import Line, Origin
+from celca.product.ends import treatment_shares
+from celca.product.record import TREATMENTS, Line, Origin
 from celca.product.toml import Table
 
 __all__ = ["Input", "read_inputs", "with_origins"]
 
 _KEYS = (
     *("recycled", "bio_based", "post_consumer", "mass_balanced", "sustained"),
-    "recycling_yield",
+    *("recycling_yield", "scrap_end"),
 )
 
 
@@ -22,12 +23,14 @@ _KEYS = (
 class Input:
     """What [inputs.MATERIAL] says.
 
-    shares  recycled and bio-based, for lines where the bill of materials is silent [kg/kg]
-    origin  of every line of the material
+    shares     recycled and bio-based, for lines where the bill of materials is silent [kg/kg]
+    origin     of every line of the material
+    scrap_end  share of each treatment in its scrap, where no step says it; empty where nobody does
     """
 
     shares: tuple[float | None, float | None]
     origin: Origin
+    scrap_end: Mapping[str, float] = field(default_factory=dict)
 
 
 def read_inputs(top: Table, matcher: Matcher) -> dict[str, Input]:
@@ -38,7 +41,9 @@ def read_inputs(top: Table, matcher: Matcher) -> dict[str, Input]:
         table = inputs.table(name, _KEYS)
         target = matcher.match(name, table.where).target
         shares = (table.share("recycled"), table.share("bio_based"))
-        out[target] = Input(shares, _origin(table))
+        ends = table.has("scrap_end")
+        scrap_end = treatment_shares(table.table("scrap_end", TREATMENTS)) if ends else {}
+        out[target] = Input(shares, _origin(table), scrap_end)
     return out
 
 
@@ -56,7 +61,11 @@ def _origin(table: Table) -> Origin:
 
 def with_origins(lines: tuple[Line, ...], inputs: Mapping[str, Input]) -> tuple[Line, ...]:
     """Return the lines with what the study says of their materials."""
-    return tuple(
-        replace(x, origin=inputs[x.match.target].origin) if x.match.target in inputs else x
-        for x in lines
-    )
+    return tuple(_told(x, inputs[x.match.target]) if x.match.target in inputs else x for x in lines)
+
+
+def _told(line: Line, said: Input) -> Line:
+    if line.scrap_end or not said.scrap_end:
+        return replace(line, origin=said.origin)
+    ends = {name: share * line.scrap for name, share in said.scrap_end.items()}
+    return replace(line, origin=said.origin, scrap_end=ends)

@@ -14,20 +14,22 @@ from typing import Any, Literal, get_args
 from celca.circular import Counting
 from celca.errors import Finding
 from celca.matching import Match
+from celca.product.recovery import CircularSettings, Recovery, StoredCarbon
 from celca.product.service import Service
+from celca.product.supplied import Supplied
+from celca.quality import StatedQuality
 
 __all__ = [
     "STAGES",
     "TREATMENTS",
     "Activity",
-    "CircularSettings",
     "DeclaredUnit",
     "Excluded",
     "Line",
     "Origin",
     "Product",
-    "Recovery",
     "Replacement",
+    "Spend",
     "Stage",
 ]
 
@@ -86,6 +88,22 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
+class Spend:
+    """What a line is bought for, where a sector of an input-output table makes it.
+
+    price     paid for it in one product [currency]
+    currency  code of ISO 4217
+    amount    the same in the money of the sector [unit of its process]
+    reason    how the one became the other
+    """
+
+    price: float
+    currency: str
+    amount: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One part, or one material of a part.
 
@@ -103,6 +121,9 @@ class Line:
     scrap_end       of the scrap, what each treatment takes, per kg kept [kg/kg]; what is not in
                     it has no known end
     replaced        how often the part is made anew in the product's life, None where never
+    supplied        what the supplier's footprint tells apart, None where it was no file
+    quality         what is said of the data of the line, None where nothing is
+    spend           what it is bought for, None where its mass counts
     """
 
     part: str
@@ -121,6 +142,9 @@ class Line:
     reground: float = 0.0
     scrap_end: Mapping[str, float] = field(default_factory=dict)
     replaced: Replacement | None = None
+    supplied: Supplied | None = None
+    quality: StatedQuality | None = None
+    spend: Spend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,41 +190,6 @@ class Excluded:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class CircularSettings:
-    """What allocation rules ask for where the database does not say; None where nobody said.
-
-    allocation_factor       A of the Circular Footprint Formula [-]
-    quality_ratio           Qs/Qp of recycled material, in and out [-]
-    energy_allocation       B of the Circular Footprint Formula [-]
-    heat, electricity       processes whose product recovered energy replaces
-    heat_efficiency, electricity_efficiency
-                            of energy recovery [MJ/MJ]
-    """
-
-    allocation_factor: float | None = None
-    quality_ratio: float | None = None
-    energy_allocation: float = 0.0
-    heat: str = ""
-    electricity: str = ""
-    heat_efficiency: float | None = None
-    electricity_efficiency: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """What the study says of the recycling of a material at its end.
-
-    recycling_yield  of what is collected, what leaves the recycling as material [kg/kg], above 0
-    recyclable       None where nobody says
-    reason           why, or why not
-    """
-
-    recycling_yield: float = 1.0
-    recyclable: bool | None = None
-    reason: str = ""
-
-
 @dataclass(frozen=True)
 class Product:
     """A product and its life, ready to be turned into a demand.
@@ -214,7 +203,11 @@ class Product:
     recovery     what is said of the recycling of a material, keyed like end_of_life
     delayed      share of the end of life released, by year after making; for a figure beside the
                  footprint, empty where the study does not ask for it
+    stored       biogenic carbon that stays out of the air, None where nobody says so
     reading      how the bill of materials was read, as plain data; empty where there was none
+    instead      process that takes the place of another, wherever the product calls on that
+    grid         by process: what one unit of it asks for more (+) or less (−) of each electricity,
+                 where it runs on another grid than its data [kWh per unit]
     """
 
     name: str
@@ -231,9 +224,12 @@ class Product:
     findings: tuple[Finding, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
     reading: Mapping[str, Any] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
+    grid: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     service: Service = field(default_factory=Service)
     recovery: Mapping[str, Recovery] = field(default_factory=dict)
     delayed: Mapping[float, float] = field(default_factory=dict)
+    stored: StoredCarbon | None = None
 
     def end_of(self, line: Line) -> Mapping[str, float]:
         """Return the share of each treatment of a line; empty where the study stops at the gate."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import fsum
 from typing import Any
 
-from celca.bom import Bom
+from celca.bom import Bom, Typical
 
 __all__ = ["reading_report"]
 
@@ -31,10 +31,23 @@ def reading_report(bom: Bom, matched_kg: float) -> Mapping[str, Any]:
         "columns_used": dict(bom.columns),
         "columns_not_used": list(bom.not_used),
         "rows_read": bom.rows_read,
-        "lines": len(bom.lines),
+        "lines": len({line.row for line in bom.lines}),
         "assemblies": len(bom.assemblies),
         "rows_skipped": [{"reason": why, "rows": rows} for why, rows in skipped.items()],
         "lines_without_mass": sum(line.mass is None for line in bom.lines),
         "total_mass_kg": whole,
         "mass_share_matched": matched_kg / whole if whole else None,
+        "mixtures": [f.message for f in bom.findings if f.code == "mixture_split"],
+        "typical_masses": [_typical(t) for t in bom.typical],
+    }
+
+
+def _typical(used: Typical) -> Mapping[str, Any]:
+    return {
+        "component": f"{used.component} {used.size}",
+        "mass_kg": used.mass,
+        "low_kg": used.low,
+        "high_kg": used.high,
+        "rows": list(used.rows),
+        "source": used.source,
     }

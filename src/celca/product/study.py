@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from celca.bom import read_bom
+from celca.bom import read_bom, write_settings
 from celca.circular import METHODS
 from celca.errors import FileFault, Finding
 from celca.inventory import Inventory
 from celca.matching import Matcher, read_decisions
-from celca.product.ends import read_delay, read_ends
+from celca.product.ends import read_delay, read_ends, read_stored
+from celca.product.forming import FORMING
 from celca.product.life import read_service, read_upkeep, with_life
-from celca.product.lines import Reading, read_lines
-from celca.product.origins import read_inputs, with_origins
-from celca.product.record import CircularSettings, DeclaredUnit, Line, Product
+from celca.product.lines import LineRules, Reading, read_lines
+from celca.product.origins import Input, read_inputs, with_origins
+from celca.product.record import DeclaredUnit, Line, Product
+from celca.product.settings import read_settings
+from celca.product.spend import read_money, read_spend, told_of_spend
 from celca.product.steps import read_activities, with_scrap
-from celca.product.suppliers import with_supplier_values
+from celca.product.suppliers import with_stated_quality, with_supplier_values
 from celca.product.toml import Table, read_toml
 from celca.units import canonical
 
-__all__ = ["ReadingOptions", "locate_bom", "read_product"]
+__all__ = ["ReadingOptions", "locate_bom", "read_product", "save_reading"]
 
 _KEYS = (
     *("name", "bom", "description", "reference", "declared_unit", "life", "inputs", "packaging"),
     *("production", "distribution", "use", "end_of_life", "supplier_value", "allocation"),
-    *("boundary", "period", "circularity", "delayed_emissions"),
+    *("data_quality", "boundary", "period", "circularity", "delayed_emissions", "stored_carbon"),
+    *("money", "spend", "forming"),
 )
 _BOM_ALONE = (
-    "Cradle to gate of the materials: the file is a bill of materials alone, so forming,"
-    " transport, use and end of life are not included. A product.toml adds them."
+    "Cradle to gate: the file is a bill of materials alone, so forming is what it states or what"
+    " is guessed from the material; transport, use and end of life are not included. A"
+    " product.toml adds them."
 )
 
 
@@ -43,12 +48,16 @@ class ReadingOptions:
     columns          meaning -> heading, where the reader should not decide for itself
     matches          a matches.csv for a bill of materials that stands alone
     exclude_unknown  set lines without a known material or mass aside instead of refusing
+    forming          `guess` the process that shapes a part from its material, or take only what
+                     is `stated`; '' guesses for a bill that stands alone, and for a study as its
+                     product.toml says
     """
 
     sheet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     matches: Path | None = None
     exclude_unknown: bool = False
+    forming: str = ""
 
 
 def read_product(path: Path, inventory: Inventory, options: ReadingOptions) -> Product:
@@ -62,7 +71,15 @@ def read_product(path: Path, inventory: Inventory, options: ReadingOptions) -> P
     if about.suffix == ".toml":
         return _read_study(about, inventory, options)
     matcher = Matcher(inventory, _decisions(options.matches, inventory))
-    reading = _read_bom(path, matcher, {}, options)
+    options = replace(options, forming=options.forming or "guess")
+    reading = _read_bom(path, matcher, LineRules(), options)
+    reading.findings += told_of_spend(reading.lines)
+    if options.exclude_unknown and not reading.lines:
+        raise FileFault(
+            path.name,
+            f"all {len(reading.excluded)} lines are set aside, so nothing is left to count.",
+            "Decide what their names mean: 'celca match' writes them into a matches.csv.",
+        )
     files = [path, *([options.matches] if options.matches else [])]
     return Product(
         name=path.stem,
@@ -88,6 +105,15 @@ def locate_bom(path: Path, options: ReadingOptions) -> tuple[Path, Path | None]:
     return _bom_of(read_toml(about, _KEYS), about), options.matches or _beside(about, "matches.csv")
 
 
+def save_reading(path: Path, options: ReadingOptions) -> None:
+    """Keep how a bill was read in a bom.toml beside it, for the next export of the same system."""
+    bom, _ = locate_bom(path, options)
+    named = {**options.columns, **({"sheet": options.sheet} if options.sheet else {})}
+    if not named:
+        raise FileFault(bom.name, "there is nothing to keep.", "Name a --column or a --sheet.")
+    write_settings(bom, named)
+
+
 def _bom_of(top: Table, about: Path) -> Path:
     bom = about.parent / top.text("bom")
     if not bom.is_file():
@@ -101,31 +127,61 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
     matcher = Matcher(inventory, _decisions(matches, inventory))
     inputs = read_inputs(top, matcher)
     bom = _bom_of(top, about)
-    reading = _read_bom(bom, matcher, {k: x.shares for k, x in inputs.items()}, options)
-    service, uses = read_service(top)
-    activities = (*read_activities(top, matcher), *read_upkeep(top, matcher))
-    lines = (*reading.lines, *_packaging(top, matcher))
-    lines = with_scrap(lines, activities, reading.scrap_stated)
-    lines, declared = with_supplier_values(top, lines, about.parent)
-    lines = with_origins(lines, inputs)
-    end_of_life, recovery = read_ends(top, matcher)
-    product = Product(
+    options = replace(options, forming=options.forming or _choice(top, "forming", FORMING[::-1]))
+    rules = _rules(top, matcher, inputs)
+    reading = _read_bom(bom, matcher, rules, options)
+    reading.lines += read_spend(top, matcher, rules.money)
+    reading.findings += told_of_spend(reading.lines)
+    lived = live(top, tuple(reading.lines), matcher, reading.scrap_stated)
+    lines, declared = with_supplier_values(top, lived.lines, about.parent)
+    return replace(
+        lived,
         name=top.text("name"),
         declared_unit=_declared_unit(top),
-        lines=with_life(top, lines, service, uses),
-        activities=activities,
-        end_of_life=end_of_life,
-        uses=uses,
-        allocation=_choice(top, "allocation", METHODS),
-        circularity=_circularity(top, matcher),
+        lines=with_stated_quality(top, lines),
         period=top.text("period", ""),
         excluded=tuple(reading.excluded),
         findings=tuple(reading.findings),
         inputs=_hashes([about, bom, *([matches] if matches else []), *declared]),
         reading=reading.report,
+        delayed=read_delay(top),
+        stored=read_stored(top),
+    )
+
+
+def _rules(top: Table, matcher: Matcher, inputs: Mapping[str, Input]) -> LineRules:
+    """Return how the lines of a study are to be read."""
+    steps = (a for a in read_activities(top, matcher) if a.stage == "production")
+    return LineRules(
+        {material: given.shares for material, given in inputs.items()},
+        formed=frozenset(a.material for a in steps),
+        money=read_money(top),
+    )
+
+
+def live(
+    top: Table, lines: tuple[Line, ...], matcher: Matcher, scrap_stated: Set[str] = frozenset()
+) -> Product:
+    """Return a product of these parts with the life that a study tells: all but its own figures.
+
+    scrap_stated  places of the lines whose scrap the bill of materials gives
+    """
+    service, uses = read_service(top)
+    activities = (*read_activities(top, matcher), *read_upkeep(top, matcher))
+    lines = with_scrap((*lines, *_packaging(top, matcher)), activities, scrap_stated)
+    lines = with_origins(lines, read_inputs(top, matcher))
+    end_of_life, recovery = read_ends(top, matcher)
+    product = Product(
+        name="",
+        declared_unit=DeclaredUnit(),
+        lines=with_life(top, lines, service, uses),
+        activities=activities,
+        end_of_life=end_of_life,
+        uses=uses,
+        allocation=_choice(top, "allocation", METHODS),
+        circularity=read_settings(top, matcher),
         service=service,
         recovery=recovery,
-        delayed=read_delay(top),
     )
     return replace(product, boundary=_boundary(top, product))
 
@@ -133,11 +189,12 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
 def _read_bom(
     path: Path,
     matcher: Matcher,
-    shares: Mapping[str, tuple[float | None, float | None]],
+    rules: LineRules,
     options: ReadingOptions,
 ) -> Reading:
     bom = read_bom(path, sheet=options.sheet, columns=options.columns or None)
-    return read_lines(bom, matcher, shares, exclude_unknown=options.exclude_unknown)
+    guess, unknown = options.forming == "guess", options.exclude_unknown
+    return read_lines(bom, matcher, replace(rules, guess_forming=guess, exclude_unknown=unknown))
 
 
 def _beside(path: Path, name: str) -> Path | None:
@@ -158,22 +215,6 @@ def _choice(top: Table, key: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise FileFault(top.where, f"{key!r} is {value!r}, but must be {' or '.join(allowed)}.")
     return value
-
-
-def _circularity(top: Table, matcher: Matcher) -> CircularSettings:
-    numbers = ("allocation_factor", "quality_ratio", "heat_efficiency", "electricity_efficiency")
-    table = top.table("circularity", (*numbers, "energy_allocation", "heat", "electricity"))
-    names = {
-        key: matcher.match(table.text(key), table.where, "process").target
-        for key in ("heat", "electricity")
-        if table.has(key)
-    }
-    return CircularSettings(
-        **{key: table.share(key) for key in numbers},
-        energy_allocation=table.share("energy_allocation") or 0.0,
-        heat=names.get("heat", ""),
-        electricity=names.get("electricity", ""),
-    )
 
 
 def _declared_unit(top: Table) -> DeclaredUnit:

@@ -81,6 +81,8 @@ def _with_shares(line: Line, recycled: float, bio_based: float, inventory: Inven
         recycled=new.recycled / mass if mass else 0.0,
         bio_based=new.bio_based / mass if mass else 0.0,
         supplier_value=None,
+        supplied=None,
+        quality=None,
     )
 
 

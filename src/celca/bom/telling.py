@@ -1,0 +1,93 @@
+"""What to say of how a file was read, so that nothing is left out in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from celca.bom.content import BY_CONTENT
+from celca.bom.masses import Amounts
+from celca.bom.opening import Opened
+from celca.bom.sizes import SIZES
+from celca.bom.skipping import SECOND
+from celca.bom.spending import PRICES
+from celca.bom.tables import Table
+from celca.bom.words import squeeze
+from celca.errors import Finding
+
+__all__ = ["about_file", "capped", "hidden_findings", "not_used", "unused"]
+
+_SHOWN = 20
+_UNUSED = {"price", "link", "remarks", "supplier_name", "order_quantity", "specification"}
+_UNUSED |= {"country", "make_buy", "position", *PRICES}
+
+
+def not_used(table: Table, silent: set[str]) -> tuple[str, ...]:
+    """Return the headings of the columns that say nothing to us."""
+    used = {c.index for m, c in table.columns.items() if m not in silent}
+    return tuple(h for i, h in enumerate(table.headers) if squeeze(h) and i not in used)
+
+
+def capped(findings: Sequence[Finding], where: str) -> list[Finding]:
+    """Return the first findings of each kind, and how many more there are."""
+    counts: dict[str, int] = {}
+    kept = []
+    for finding in findings:
+        counts[finding.code] = counts.get(finding.code, 0) + 1
+        if counts[finding.code] <= _SHOWN:
+            kept.append(finding)
+    for code, count in counts.items():
+        if count > _SHOWN:
+            severity = next(f.severity for f in kept if f.code == code)
+            kept.append(Finding(severity, code, f"{count - _SHOWN} more rows like these.", where))
+    return kept
+
+
+def hidden_findings(table: Table, numbers: Sequence[int]) -> list[Finding]:
+    """Return a finding where rows that the workbook hides were read."""
+    if table.sheet.hidden is None:
+        message = "This kind of workbook does not tell which rows it hides; they are read too."
+        return [Finding("info", "hidden_rows_unknown", message, table.where)]
+    hidden = [n for n in numbers if n in table.sheet.hidden] if table.sheet.hidden else []
+    if not hidden:
+        return []
+    shown = ", ".join(map(str, hidden[:12])) + (" …" if hidden[12:] else "")
+    message = f"Hidden rows were read like the others: {shown}. Delete them if they do not belong."
+    return [Finding("warning", "hidden_rows", message, table.where)]
+
+
+def about_file(
+    opened: Opened, table: Table, skipped: Sequence[tuple[int, str]], silent: set[str]
+) -> list[Finding]:
+    """Return what should be known of how the file was read."""
+    findings = _by_content(table)
+    if opened.doubt:
+        findings.append(Finding("warning", "encoding_unsure", opened.doubt, table.where))
+    others = [s.name for s in opened.sheets if s.name != table.sheet.name and any(map(any, s.rows))]
+    if others:
+        message = f"Sheet {table.sheet.name!r} was read; not read: {', '.join(map(repr, others))}."
+        findings.append(Finding("info", "sheet_chosen", message, table.where))
+    if spare := not_used(table, silent):
+        message = f"Columns not used: {', '.join(map(repr, spare))}."
+        findings.append(Finding("info", "columns_not_used", message, table.where))
+    second = [row for row, why in skipped if why == SECOND]
+    if second:
+        message = f"Another table begins at row {second[0]}; it was not read."
+        findings.append(Finding("warning", "second_table", message, table.where))
+    return findings
+
+
+def unused(amounts: Amounts) -> set[str]:
+    """Return the meanings of the columns that no figure of this list hangs on."""
+    told = amounts.sized.told | ({"footprint"} if amounts.typical else set())
+    return (_UNUSED | {*SIZES, "footprint"}) - told
+
+
+def _by_content(table: Table) -> list[Finding]:
+    mass = table.columns.get("mass")
+    if mass is None or mass.rank != BY_CONTENT:
+        return []
+    message = (
+        f"Column {mass.index + 1}, headed {mass.header!r}, is taken for the mass, as all its cells"
+        " are masses with a unit."
+    )
+    return [Finding("warning", "column_by_content", message, table.where)]

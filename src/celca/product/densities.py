@@ -1,0 +1,68 @@
+"""The mass of lines of which only the volume is known: volume times the material's density.
+
+`densities.csv` beside this file has a density per material, with its range and its source. A
+material that is not in it has none here, and its lines have no mass.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from functools import cache
+from math import fsum
+from pathlib import Path
+
+from celca.bom import Bom, BomLine
+from celca.errors import Finding
+from celca.product.meanings import Meanings, material_name
+
+__all__ = ["with_masses_of_volumes"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Density:
+    """Of one material, typical, with its range [kg/m3]."""
+
+    typical: float
+    low: float
+    high: float
+    source: str
+
+
+def with_masses_of_volumes(bom: Bom, meanings: Meanings) -> Bom:
+    """Return the bill with a mass for each line of known volume and material, and what was done."""
+    if all(line.volume is None for line in bom.lines):
+        return bom
+    lines, filled = list(bom.lines), dict[str, list[BomLine]]()
+    for i, line in enumerate(lines):
+        name = material_name(line) if line.volume else ""
+        target = meanings.target(name) if name else ""
+        if line.mass is None and line.volume and target in _densities():
+            lines[i] = replace(line, mass=line.volume * _densities()[target].typical)
+            filled.setdefault(target, []).append(lines[i])
+    findings = [_finding(bom.source, target, found) for target, found in filled.items()]
+    return replace(bom, lines=tuple(lines), findings=(*bom.findings, *findings))
+
+
+@cache
+def _densities() -> dict[str, _Density]:
+    path = Path(__file__).with_name("densities.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["material"]: _density(row) for row in csv.DictReader(file)}
+
+
+def _density(row: dict[str, str]) -> _Density:
+    typical, low, high = (float(row[f"{key}_kg_m3"]) for key in ("density", "low", "high"))
+    return _Density(typical, low, high, row["source"])
+
+
+def _finding(source: str, target: str, lines: list[BomLine]) -> Finding:
+    density = _densities()[target]
+    span = "" if density.low == density.high else f" ({density.low:g} to {density.high:g})"
+    message = (
+        f"The list states a size and no mass of {target!r}; volume times {density.typical:g}"
+        f" kg/m3{span} gives {fsum(line.mass or 0.0 for line in lines):.4g} kg."
+        f" Density: {density.source}"
+    )
+    rows = ", ".join(f"{source} row {line.row}" for line in lines[:8])
+    return Finding("warning", "mass_from_volume", message, rows)
