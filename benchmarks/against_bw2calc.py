@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from benchmarks.network import Network, network
 from celca.solver import intensities
+from celca.system import System
 
 __all__ = ["best", "main", "package"]
 
@@ -123,10 +124,11 @@ def _fill(system: Network) -> float:
     return entries / float(system.A.nnz)
 
 
-def package(system: Network, sigma: float = 0.0) -> Any:  # noqa: ANN401
+def package(system: Network | System, sigma: float = 0.0, method: tuple[str, ...] = ()) -> Any:  # noqa: ANN401
     """Return the system as a datapackage in memory.
 
-    sigma  of the lognormals that A and B become, the diagonal of A apart [-]; 0 for none
+    sigma   of the lognormals that A and B become, the diagonal of A apart [-]; 0 for none
+    method  that a MultiLCA calls the factors by
     """
     import bw_processing
 
@@ -154,6 +156,7 @@ def package(system: Network, sigma: float = 0.0) -> Any:  # noqa: ANN401
             data_array=values,
             indices_array=indices,
             distributions_array=spread if sigma else None,
+            **({"identifier": list(method)} if method and name.startswith("char") else {}),
         )
     return made
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -94,3 +95,35 @@ def test_a_datapackage_of_a_database_is_solved_alike_here_and_there(small: Path)
     here, numerics = solve_datapackages([package])
     assert [here[ids[p.id]] for p in inventory.processes] == pytest.approx(H, rel=1e-12, abs=1e-15)
     assert numerics.error_bound < 1e-10
+
+
+def test_bw2calc_draws_from_a_datapackage_what_the_exchanges_say(
+    write_database: Callable[..., Path],
+) -> None:
+    """Resin emits 2 kg CO2, lognormal 0.1 or uniform 1 to 3; the mean of 400 draws tells them."""
+    found = {}
+    for shape, told in (
+        ("lognormal", "lognormal,0.1,,"),
+        ("uniform", "uniform,,1,3"),
+        ("none", ",,,"),
+    ):
+        row = "resin-virgin,emission,co2,2,kg,lognormal,0.1,,,,"
+        folder = write_database({"exchanges.csv": (row, row.replace("lognormal,0.1,,", told))})
+        prices = open_prices(folder)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            package = to_datapackage(prices.system.inventory, prices.system.method)
+            j = datapackage_ids(prices.system.inventory)["resin-virgin"]
+            lca = bc.LCA({j: 1.0}, data_objs=[package], use_distributions=True, seed_override=7)
+            lca.lci()
+            lca.lcia()
+            draws = [lca.score for _ in zip(range(400), lca, strict=False)]
+        found[shape] = (np.mean(draws), np.std(draws), min(draws), max(draws))
+    score = prices.H[:, prices.system.index["resin-virgin"]].sum()
+    assert found["none"][1] == pytest.approx(0, abs=1e-6 * score)
+    rest = score - 2
+    assert found["lognormal"][0] - rest == pytest.approx(2 * np.exp(0.1**2 / 2), rel=0.03)
+    assert found["lognormal"][1] == pytest.approx(0.2, rel=0.15)
+    assert found["uniform"][1] == pytest.approx(2 / np.sqrt(12), rel=0.1)
+    assert found["uniform"][2] - rest + 1e-6 >= 1
+    assert found["uniform"][3] - rest - 1e-6 <= 3

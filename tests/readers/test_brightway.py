@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -173,3 +176,38 @@ def test_a_record_that_could_run_code_is_refused() -> None:
         plain_pickle(pickle.dumps({"amount": Evil()}))
     number = {"amount": np.float64(2.5)}
     assert plain_pickle(pickle.dumps(number)) == {"amount": 2.5}
+
+
+def test_a_project_in_which_another_process_is_writing_is_read_and_left_unlocked(
+    brightway: Path,
+) -> None:
+    """The other process has the project current and an unfinished change in it."""
+    script = (
+        "import sys, warnings\nwarnings.simplefilter('ignore')\nimport bw2data as bd\n"
+        "bd.projects.set_current('mine')\n"
+        "from bw2data.backends import sqlite3_lci_db\n"
+        "with sqlite3_lci_db.db.atomic() as change:\n"
+        "    node = bd.get_node(database='back', code='coal')\n"
+        "    node['comment'] = 'half done'\n    node.save()\n"
+        "    print('ready', flush=True)\n    sys.stdin.readline()\n    change.rollback()\n"
+        "node = bd.get_node(database='front', code='power')\n"
+        "print(bd.projects.current, node['name'], flush=True)\n"
+    )
+    before = {p for p in brightway.rglob("*") if p.is_file()}
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "BRIGHTWAY2_DIR": str(brightway)},
+    ) as other:
+        assert other.stdout is not None
+        while (line := other.stdout.readline().strip()) != "ready":
+            assert line or other.poll() is None
+        assert len(read_brightway("mine", "front").processes) == 6
+        found, _ = other.communicate("go on\n")
+    assert other.returncode == 0
+    assert found.strip().splitlines()[-1] == "mine power"
+    after = {p for p in brightway.rglob("*") if p.is_file() and "log" not in p.as_posix()}
+    assert not [p for p in after - before if "lock" in p.name or "journal" in p.name]

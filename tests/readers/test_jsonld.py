@@ -110,6 +110,19 @@ def test_units_and_properties_are_brought_to_the_reference_of_the_flow(tmp_path:
     assert scores(path) == pytest.approx({"steel": 2, "bolt": 0.1, "nut": 1})
 
 
+def test_without_unit_groups_amounts_are_brought_to_the_unit_of_the_maker(tmp_path: Path) -> None:
+    """Steel 2 000 kg CO2/t is made in t; a bolt uses 50 kg of it. The package has no units."""
+    path = package(
+        tmp_path / "a.zip",
+        [
+            ref("bolt", exchanges=[made("b"), used("s", 50)]),
+            ref("steel", exchanges=[made("s", unit="t"), x("co2", 2000)]),
+        ],
+        {"unit_groups": [], "flow_properties": []},
+    )
+    assert scores(path) == pytest.approx({"steel": 2000, "bolt": 100})
+
+
 def test_waste_is_a_service_and_an_avoided_product_a_credit(tmp_path: Path) -> None:
     path = package(
         tmp_path / "a.zip",

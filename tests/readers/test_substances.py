@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from celca.methods import load_method
+from celca.readers.gases import by_name
 from celca.readers.substances import recognise
 
 
@@ -61,3 +62,27 @@ def test_carbon_that_does_not_say_where_it_came_from_is_marked() -> None:
     assert not recognise("Methane", ("air",)).told
     assert recognise("Carbon dioxide, fossil", ("air",)).told
     assert recognise("Dinitrogen monoxide", ("air",)).told
+
+
+@pytest.mark.parametrize("cas", ["124-38-9", "000124-38-9", "0000124389"])
+def test_a_name_in_another_language_is_told_by_its_cas_number(cas: str) -> None:
+    found = recognise("Kohlendioxid, biogen", ("Luft", "air"), cas)
+    assert (found.formula, found.origin, found.told) == ("CO2", "biogenic", True)
+    assert recognise("Kohlendioxid", ("air",)).formula == ""
+    assert recognise("Methan", ("water",), "74-82-8").formula == ""  # gases act in air
+
+
+def test_a_flow_of_the_federal_list_is_told_by_its_id_alone() -> None:
+    """The id of `Carbon dioxide`, emission/air, kg in the Federal Elementary Flow List."""
+    found = recognise("二酸化炭素", (), key="b6f010fb-a764-3063-af2d-bcb8309a97b7")
+    assert (found.formula, found.compartment, found.told) == ("CO2", "air", False)
+    assert recognise("二酸化炭素", (), key="b6f010fb-a764-4063-af2d-bcb8309a97b7").formula == ""
+
+
+def test_every_gas_of_the_table_has_a_factor_or_had_one() -> None:
+    """A formula that no method knows would count nothing, and nobody would see why."""
+    known = {formula for formula, _ in load_method().factors}
+    known |= {formula for formula, _ in load_method("ipcc-ar5-gwp100").factors}
+    assert set(by_name().values()) <= known
+    assert recognise("Trifluoromethane", ("air",)).formula == "HFC23"
+    assert recognise("2H,3H-Decafluoropentane", ("emission", "air")).formula == "HFC4310mee"

@@ -109,3 +109,10 @@ def test_a_table_without_names_or_impacts_is_refused(tmp_path: Path) -> None:
     (tmp_path / "io_sectors.csv").write_text("code,name\ns1,Steel\n")
     with pytest.raises(FileFault, match="1 rows, but the table 2"):
         open_database(tmp_path / "io.npz")
+
+
+def test_a_file_of_objects_is_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "io.npz").write_bytes(b"not a zip")
+    with pytest.raises(FileFault, match="no .npz of plain numbers") as caught:
+        open_database(tmp_path / "io.npz")
+    assert "pickle" not in str(caught.value)

@@ -76,30 +76,39 @@ def check(ctx: click.Context, name: str, method: str, as_json: bool) -> None:
     show_default=True,
     help="What to do where nothing tells which of several makers is meant.",
 )
+@click.option("--money", default="", help="Currency and year of a table: 'USD 2012'.")
 @as_json
-def import_(
-    source: str, folder: str, provider: tuple[str, ...], several: str, as_json: bool
-) -> None:
+def import_(source: str, folder: str, provider: tuple[str, ...], **how: Any) -> None:  # noqa: ANN401
     """Convert SOURCE into a folder in celca's format.
 
-    SOURCE is bw:PROJECT/DATABASE, a zip of openLCA JSON-LD or EcoSpold 1, an input-output
-    table (.npz), or a list of emission factors (.csv, .xlsx).
+    SOURCE is bw:PROJECT/DATABASE, openLCA's JSON-LD (.zip), EcoSpold 1 or 2 (a folder, .zip,
+    .spold), a .csv of SimaPro, an input-output table (.npz, or a folder of pymrio), or a list
+    of emission factors (.csv, .xlsx).
     """
     from celca.cli.options import columns_from
+    from celca.cli.progress import busy
     from celca.readers import import_database
 
     decided = columns_from(provider, "--provider")
-    report = import_database(source, folder, decided, average=several == "average")
-    _print(report, as_json, "import_tables")
+    average = how["several"] == "average"
+    with busy(f"Reading {source} …", quiet=how["as_json"]):
+        report = import_database(source, folder, decided, average=average, money=how["money"])
+    _print(report, how["as_json"], "import_tables")
 
 
 @command.command("export")
 @click.argument("name", default="celca-open")
 @click.option("--to", "target", required=True, help="bw:PROJECT/DATABASE, or a .zip to write.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["brightway", "json-ld", "datapackage"]),
+    help="What to write; by the target if not given (.zip: json-ld).",
+)
 @method
 @as_json
-def export(name: str, target: str, method: str, as_json: bool) -> None:
-    """Hand a database on to Brightway (bw:PROJECT/DATABASE) or openLCA (a .zip of JSON-LD)."""
+def export(name: str, target: str, form: str | None, method: str, as_json: bool) -> None:
+    """Hand a database on: to a Brightway project, to openLCA (JSON-LD), or as a datapackage."""
     from celca.readers import export_database
 
-    _print(export_database(name, target, method), as_json, "import_tables")
+    _print(export_database(name, target, method, form or ""), as_json, "import_tables")

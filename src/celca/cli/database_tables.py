@@ -14,6 +14,7 @@ __all__ = ["check_tables", "import_tables", "listing_tables", "summary_tables"]
 
 _MOST = 20
 _SUSPECTS = 8
+_NAMED = 3  # flows without a factor
 
 
 def listing_tables(databases: Sequence[Mapping[str, str]]) -> list[RenderableType]:
@@ -69,6 +70,7 @@ def check_tables(data: Mapping[str, Any]) -> list[RenderableType]:
     if len(faults) > _MOST:
         out.append(Text(f"  and {len(faults) - _MOST} more (--json lists all)"))
     out.extend(Text(f"  {f['message']}") for f in data["findings"][:_MOST])
+    out.extend(_network(data))
     suspects = data["diagnosis"]
     if suspects:
         out.append(Text(f"{len(suspects)} figures to look at, the oddest first:"))
@@ -76,3 +78,26 @@ def check_tables(data: Mapping[str, Any]) -> list[RenderableType]:
     if len(suspects) > _SUSPECTS:
         out.append(Text(f"  and {len(suspects) - _SUSPECTS} more (--json lists all)"))
     return out
+
+
+def _network(data: Mapping[str, Any]) -> list[RenderableType]:
+    """Return what the flows of a database count, and how its processes hang together."""
+    held, found = data["coverage"], data["structure"]
+    (counted, flows), (rows, every) = held["flows"], held["exchanges"]
+    mass, whole = held["mass_kg"]
+    silent = "; ".join(
+        f"{x['flow']} ({x['processes']} processes)" for x in held["uncounted"][:_NAMED]
+    )
+    told = (
+        f"Factors: for {counted} of {flows} emissions, {rows} of {every} exchanges"
+        + (f", {mass / whole:.0%} of the mass given off directly" if whole else "")
+        + (f"; none for {silent}" if silent else "")
+    )
+    years = " to ".join(map(str, (found["years"][0], found["years"][-1]))) if found["years"] else ""
+    shape = (
+        f"Network: {found['components']} parts that are not linked, the largest loop of"
+        f" {found['largest_loop']} processes, gain {found['gain']:.2f},"
+        f" {found['zero_burden_used']} inputs without burden"
+        + (f"; years {years}, median {found['years'][1]}" if years else "")
+    )
+    return [Text(told), Text(shape)]

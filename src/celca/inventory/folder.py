@@ -49,8 +49,11 @@ def content_hash(folder: Path) -> str:
     for name in FILES:
         path = folder / name
         if path.is_file():
-            content = path.read_bytes().replace(b"\r\n", b"\n")
-            digest.update(f"{name} {len(content)}\n".encode() + content)
+            content = path.read_bytes()
+            if b"\r" in content:
+                content = content.replace(b"\r\n", b"\n")
+            digest.update(f"{name} {len(content)}\n".encode())
+            digest.update(content)
     return digest.hexdigest()
 
 

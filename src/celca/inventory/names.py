@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["UNSPECIFIED", "folded"]
 
@@ -12,6 +13,7 @@ _TO_SPACE = str.maketrans(dict.fromkeys("_-‐‑–—", " "))
 _BESIDE_KANJI = re.compile(r"(?<=[^\x00-\u02ff]) | (?=[^\x00-\u02ff])")
 
 
+@lru_cache(1 << 16)  # the names of a database are compared anew for every study
 def folded(name: str) -> str:
     """Return a name as it is compared: `ＰＰ樹脂`, `pp 樹脂` and `PP樹脂` are one.
 

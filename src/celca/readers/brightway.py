@@ -1,57 +1,28 @@
 """Read a database of a Brightway project, with all databases that it links to.
 
-Nodes and edges are read from the project's own records, in double precision. A database whose
-edges exist as processed arrays only (input-output tables), or any on request, is read from
-those; they hold single precision, and a finding says so.
+Its nodes become processes and flows, its edges exchanges, with the signs of celca. What was
+read in single precision, or not as the source has it, is a finding.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from celca.errors import DataError, Finding, UnknownName
 from celca.inventory import Flow, Inventory, Process, load_stored
 from celca.inventory.kept import keep, kept_file
-from celca.readers.brightway_arrays import processed_edges
-from celca.readers.brightway_files import Project, open_project, plain_pickle
+from celca.readers.brightway_files import Key, Project, open_project
+from celca.readers.brightway_graph import PRODUCTION, Graph, collect
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import FIXED, Draft, Spread, some
+from celca.readers.draft import Draft, some
 from celca.readers.substances import findings_on_origin, recognise
 
-__all__ = ["Edge", "Key", "read_brightway", "split_address"]
+__all__ = ["read_brightway", "split_address"]
 
-Key = tuple[str, str]
-_PRODUCTION = ("production", "generic production")
-_SHAPES = {2: "lognormal", 3: "normal", 4: "uniform", 5: "triangular"}
-_FIXED_TYPES = (0, 1, None)
-_FORMAT = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """An exchange as Brightway has it: what, into which process, of which kind, how much."""
-
-    source: Key
-    target: Key
-    kind: str
-    amount: float
-    spread: Spread = FIXED
-    pedigree: str = ""
-
-
-@dataclass
-class _Graph:
-    """The nodes and edges of a database and of those that it links to."""
-
-    nodes: dict[Key, Mapping[str, Any]] = field(default_factory=dict)
-    edges: list[Edge] = field(default_factory=list)
-    single: list[str] = field(default_factory=list)
-    strange: Counter[str] = field(default_factory=Counter)
+_FORMAT = "2"
 
 
 def split_address(address: str) -> tuple[str, str]:
@@ -80,83 +51,13 @@ def read_brightway(
     known = load_stored(path) if path else None
     if known is not None:
         return known
-    graph = _collect(opened, database, processed)
+    graph = collect(opened, database, processed)
     inventory = _draft(graph, opened, database).inventory()
     keep(inventory, path)
     return inventory
 
 
-def _collect(project: Project, database: str, processed: bool) -> _Graph:
-    graph, waiting, seen = _Graph(), [database], {database}
-    while waiting:
-        name = waiting.pop(0)
-        if name not in project.databases:
-            raise DataError(f"The database {name!r} is linked to, but is not in {project.name!r}.")
-        for code, data in project.rows(
-            "SELECT code, data FROM activitydataset WHERE database = ?", name
-        ):
-            graph.nodes[name, code] = plain_pickle(data)
-        arrays = processed or project.databases[name].get("backend") == "iotable"
-        edges = _from_arrays(project, name, graph) if arrays else _records(project, name, graph)
-        graph.edges += edges
-        for linked in sorted({e.source[0] for e in edges} - seen):
-            seen.add(linked)
-            waiting.append(linked)
-    return graph
-
-
-def _from_arrays(project: Project, name: str, graph: _Graph) -> list[Edge]:
-    edges, single = processed_edges(project, name)
-    graph.single += [name] * single
-    return [
-        Edge(source, target, kind, amount, Spread(*spread).sound())
-        for source, target, kind, amount, spread in edges
-    ]
-
-
-def _records(project: Project, name: str, graph: _Graph) -> list[Edge]:
-    query = (
-        "SELECT data, input_database, input_code, output_code, type FROM exchangedataset"
-        " WHERE output_database = ?"
-    )
-    edges = []
-    for data, database, code, target, kind in project.rows(query, name):
-        record = plain_pickle(data)
-        amount = float(record["amount"])
-        shape = record.get("uncertainty type")
-        spread = FIXED
-        if shape in _SHAPES:
-            spread = _spread(_SHAPES[shape], record)
-        elif shape not in _FIXED_TYPES:
-            graph.strange[f"uncertainty type {shape}"] += 1
-        edges.append(
-            Edge((database, code), (name, target), kind, amount, spread, _pedigree(record))
-        )
-    return edges
-
-
-def _spread(shape: str, record: Mapping[str, Any]) -> Spread:
-    numbers = [record.get(k) for k in ("scale", "minimum", "maximum")]
-    scale, low, high = (float("nan") if x is None else float(x) for x in numbers)
-    return Spread(shape, scale, low, high).sound()
-
-
-def _pedigree(record: Mapping[str, Any]) -> str:
-    if record.get("celca pedigree"):
-        return str(record["celca pedigree"])
-    scores = record.get("pedigree")
-    if not isinstance(scores, dict) or len(scores) != 5:
-        return ""
-    order = (
-        *("reliability", "completeness", "temporal correlation"),
-        *("geographical correlation", "further technological correlation"),
-    )
-    values = [scores.get(k) for k in order]
-    good = all(isinstance(v, int) and 1 <= v <= 5 for v in values)
-    return f"({';'.join(map(str, values))})" if good else ""
-
-
-def _draft(graph: _Graph, project: Project, database: str) -> Draft:
+def _draft(graph: Graph, project: Project, database: str) -> Draft:
     about = project.databases[database]
     draft = Draft(
         {
@@ -181,16 +82,16 @@ def _draft(graph: _Graph, project: Project, database: str) -> Draft:
     return draft
 
 
-def _is_process(key: Key, graph: _Graph, made_by: Mapping[Key, tuple[Key, float]]) -> bool:
+def _is_process(key: Key, graph: Graph, made_by: Mapping[Key, tuple[Key, float]]) -> bool:
     kind = str(graph.nodes[key].get("type") or "process")
     return kind.startswith(("process", "multifunctional")) or key in made_by
 
 
-def _makers(graph: _Graph) -> dict[Key, tuple[Key, float]]:
+def _makers(graph: Graph) -> dict[Key, tuple[Key, float]]:
     """Return the one product that each process makes, and how much: its own where it can."""
     out: dict[Key, tuple[Key, float]] = {}
     for e in graph.edges:
-        if e.kind not in _PRODUCTION:
+        if e.kind not in PRODUCTION:
             continue
         product, amount = out.get(e.target, (e.source, 0.0))
         if product == e.source:
@@ -218,7 +119,8 @@ def _add_flow(draft: Draft, name: str, node: Mapping[str, Any] | None) -> tuple[
     context = tuple(map(str, path)) if isinstance(path, (tuple, list)) else (str(path),)
     if str(node.get("type")) in ("natural resource", "resource"):
         context = ("natural resource", *context)
-    what = recognise(str(node.get("name") or name), context)
+    cas = str(node.get("CAS number") or node.get("cas") or "")
+    what = recognise(str(node.get("name") or name), context, cas, name)
     unit = foreign_unit(node.get("unit"))
     title = str(node.get("name") or name)
     flow = Flow(name, title, what.compartment, unit, what.formula, what.origin)
@@ -233,7 +135,7 @@ def _add_flow(draft: Draft, name: str, node: Mapping[str, Any] | None) -> tuple[
 
 
 def _process(
-    name: str, key: Key, graph: _Graph, made_by: Mapping[Key, tuple[Key, float]]
+    name: str, key: Key, graph: Graph, made_by: Mapping[Key, tuple[Key, float]]
 ) -> Process:
     node = graph.nodes[key]
     product, output = made_by.get(key, (key, 1.0))
@@ -259,7 +161,7 @@ def _process(
 
 def _add_edges(
     draft: Draft,
-    graph: _Graph,
+    graph: Graph,
     ids: Mapping[Key, str],
     products: tuple[Mapping[Key, tuple[Key, float]], Mapping[Key, Key]],
 ) -> None:
@@ -272,14 +174,14 @@ def _add_edges(
             kind = "uptake" if taken else "emission"
             draft.add(ids[e.target], kind, ids[e.source], e.amount, e.spread, note)
             continue
-        if e.kind in _PRODUCTION and made_by[e.target][0] == e.source:
+        if e.kind in PRODUCTION and made_by[e.target][0] == e.source:
             continue  # the output of the process
         maker = makers.get(e.source, e.source)
         if maker not in ids:
             missing.append(f"{e.source[0]}: {e.source[1]}")
         elif e.kind in ("technosphere", "generic consumption"):
             draft.add(ids[e.target], "input", ids[maker], e.amount, e.spread, note)
-        elif e.kind in (*_PRODUCTION, "substitution"):
+        elif e.kind in (*PRODUCTION, "substitution"):
             draft.add(ids[e.target], "avoided", ids[maker], e.amount, e.spread, note)
         else:
             graph.strange[f"type {e.kind!r}"] += 1
@@ -290,7 +192,7 @@ def _add_edges(
         )
 
 
-def _findings(graph: _Graph) -> list[Finding]:
+def _findings(graph: Graph) -> list[Finding]:
     out = []
     if graph.single:
         names = ", ".join(graph.single)

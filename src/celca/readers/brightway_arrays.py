@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from celca.errors import FileFault
-from celca.readers.brightway_files import Project
+from celca.readers.brightway_files import SHAPES, Key, Project, called
 
 __all__ = ["processed_edges"]
 
-Key = tuple[str, str]
-_SHAPES = {2: "lognormal", 3: "normal", 4: "uniform", 5: "triangular"}
+# the codes of bw2data 3
+_OLD_KINDS = {0: "production", 1: "technosphere", 2: "biosphere", 3: "substitution"}
 ArrayEdge = tuple[Key, Key, str, float, tuple[str, float, float, float]]
 
 
@@ -25,18 +26,14 @@ def processed_edges(project: Project, database: str) -> tuple[list[ArrayEdge], b
 
     An exchange is (source, target, kind, amount, (distribution, scale, minimum, maximum)).
     """
-    from bw_processing import clean_datapackage_name, safe_filename
-
-    name = clean_datapackage_name(safe_filename(database) + ".zip")
-    path = project.folder / "processed" / str(name)
-    if not path.is_file():
-        raise FileFault(
-            str(path), "is missing.", f"In Brightway: Database({database!r}).process()."
-        )
-    keys: dict[int, Key] = {
-        row[0]: (row[1], row[2])
-        for row in project.rows("SELECT id, database, code FROM activitydataset")
-    }
+    place = project.folder / "processed"
+    old, path = called(place, database, ".npy"), called(place, database, ".zip")
+    if path is None and old is not None:
+        return _table(old, project.mapping())
+    if path is None:
+        message = f"holds no arrays of the database {database!r}."
+        raise FileFault(str(place), message, f"In Brightway: Database({database!r}).process().")
+    keys = project.mapping()
     edges: list[ArrayEdge] = []
     single = False
     try:
@@ -47,6 +44,22 @@ def processed_edges(project: Project, database: str) -> tuple[list[ArrayEdge], b
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise FileFault(str(path), f"is no datapackage that can be read: {error}.") from error
     return edges, single
+
+
+def _table(path: Path, keys: Mapping[int, Key]) -> tuple[list[ArrayEdge], bool]:
+    """Return the exchanges in the one array that bw2data 3 keeps for a database."""
+    try:
+        table = np.load(path, allow_pickle=False)
+        fields = [table[k].tolist() for k in ("input", "output", "type", "amount")]
+        spreads = _spreads(table, len(table))
+    except (OSError, ValueError, IndexError) as error:
+        raise FileFault(str(path), f"is no array of Brightway: {error}.") from error
+    edges = []
+    for source, target, kind, amount, spread in zip(*fields, spreads, strict=True):
+        if source not in keys or target not in keys or kind not in _OLD_KINDS:
+            raise FileFault(str(path), f"names {source} or {target}, which does not exist.")
+        edges.append((keys[source], keys[target], _OLD_KINDS[kind], float(amount), spread))
+    return edges, table["amount"].dtype == np.float32
 
 
 def _groups(file: zipfile.ZipFile) -> Iterator[dict[str, Any]]:
@@ -61,7 +74,7 @@ def _groups(file: zipfile.ZipFile) -> Iterator[dict[str, Any]]:
     yield from (g for g in groups.values() if "data" in g and "indices" in g)
 
 
-def _edges(group: dict[str, Any], keys: dict[int, Key], path: str) -> Iterator[ArrayEdge]:
+def _edges(group: dict[str, Any], keys: Mapping[int, Key], path: str) -> Iterator[ArrayEdge]:
     rows, columns = group["indices"]["row"].tolist(), group["indices"]["col"].tolist()
     amounts = group["data"].astype(float).tolist()
     flips = group["flip"].tolist() if "flip" in group else [False] * len(amounts)
@@ -88,5 +101,5 @@ def _spreads(table: Any, count: int) -> list[tuple[str, float, float, float]]:  
     if table is None:
         return [nothing] * count
     columns = [table[k].astype(float).tolist() for k in ("scale", "minimum", "maximum")]
-    shapes = [_SHAPES.get(k, "") for k in table["uncertainty_type"].tolist()]
+    shapes = [SHAPES.get(k, "") for k in table["uncertainty_type"].tolist()]
     return list(zip(shapes, *columns, strict=True))

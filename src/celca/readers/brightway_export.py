@@ -16,12 +16,12 @@ from celca.errors import DataError, MissingExtra
 from celca.inventory import Exchange, Flow, Inventory
 from celca.methods import Method, load_method
 from celca.readers.brightway import split_address
+from celca.readers.brightway_files import CODES
 from celca.readers.flow_factors import flow_factors
 
 __all__ = ["write_brightway"]
 
 _TYPES = {"input": "technosphere", "avoided": "substitution"}
-_CODES = {"": 0, "lognormal": 2, "normal": 3, "uniform": 4, "triangular": 5}
 _UNITS = {
     "kg": "kilogram",
     "kWh": "kilowatt hour",
@@ -133,7 +133,7 @@ def _exchange(x: Exchange, name: str, flows: str, sign: float) -> dict[str, Any]
         "input": (place, x.input),
         "amount": amount,
         "type": _TYPES.get(x.kind, "biosphere"),
-        "uncertainty type": _CODES[x.distribution],
+        "uncertainty type": CODES[x.distribution],
         "comment": x.comment,
         "celca source": x.source,
         "celca pedigree": x.pedigree,

@@ -8,6 +8,7 @@ plain data only; anything else is refused, not executed.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -22,8 +23,21 @@ from typing import Any
 
 from celca.errors import DataError, FileFault, UnknownName
 
-__all__ = ["Project", "brightway_folder", "open_project", "plain_pickle"]
+__all__ = [
+    "CODES",
+    "SHAPES",
+    "Key",
+    "Project",
+    "brightway_folder",
+    "called",
+    "open_project",
+    "plain_pickle",
+]
 
+Key = tuple[str, str]  # database and code of a node
+# the codes of stats_arrays, by which Brightway tells distributions apart
+SHAPES = {2: "lognormal", 3: "normal", 4: "uniform", 5: "triangular"}
+CODES = {"": 0, **{name: code for code, name in SHAPES.items()}}
 _ADVICE = "Set BRIGHTWAY2_DIR to the folder that holds your projects."
 _PLAIN = {
     ("numpy.core.multiarray", "scalar"),
@@ -107,10 +121,29 @@ class Project:
             raise FileFault(str(self.file), "is missing.", "Is this a Brightway project?")
         yield from _rows(self.file, query, values)
 
+    def one_file(self, database: str) -> Mapping[Key, Mapping[str, Any]]:
+        """Return a database of bw2data 3 that is kept in one file: node -> what is known of it."""
+        place, version = self.folder / "intermediate", self.databases[database].get("version")
+        path = called(place, database, f".{version}.pickle")
+        if path is None:
+            raise FileFault(str(place), f"a file of the database {database!r} is missing.")
+        found: Any = plain_pickle(path.read_bytes())
+        return dict(found)
+
+    def mapping(self) -> Mapping[int, Key]:
+        """Return the node that each number in the processed arrays stands for."""
+        path = self.folder / "mapping.pickle"
+        if path.is_file():  # of bw2data 3
+            found: Any = plain_pickle(path.read_bytes())
+            return {number: (str(k[0]), str(k[1])) for k, number in found.items()}
+        known = self.rows("SELECT id, database, code FROM activitydataset")
+        return {number: (database, code) for number, database, code in known}
+
     def stamp(self) -> str:
         """Return a text that changes whenever the project's inventories do."""
         parts = [str(self.file)]
-        for path in (self.file, self.file.with_name("databases.db-wal")):
+        kept = sorted((self.folder / "intermediate").glob("*.pickle"))
+        for path in (self.file, self.file.with_name("databases.db-wal"), *kept):
             if path.is_file() and path.stat().st_size:
                 parts.append(f"{path.stat().st_mtime_ns} {path.stat().st_size}")
         return " ".join(parts)
@@ -139,17 +172,26 @@ def brightway_folder() -> Path:
     return folder
 
 
+def called(folder: Path, name: str, suffix: str = "") -> Path | None:
+    """Return what Brightway keeps under a name in a folder, None where there is nothing.
+
+    The name of a file is a spelling of its own and ends in the MD5 of the name, whole or its
+    first 8 digits, then the suffix.
+    """
+    digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
+    for end in (digest, digest[:8]):
+        for path in folder.glob(f"*.{end}{suffix}"):
+            return path
+    return None
+
+
 def open_project(name: str) -> Project:
     """Return a project by name. Raises UnknownName or FileFault."""
     base = brightway_folder()
     known = [row[0] for row in _rows(base / "projects.db", "SELECT name FROM projectdataset", ())]
     if name not in known:
         raise UnknownName("Brightway project", name, known, str(base))
-    from bw_processing import safe_filename
-
-    # newer projects have the whole hash in the name of their folder, older ones a part
-    for full in (True, False):
-        folder = base / str(safe_filename(name, full=full))
-        if folder.is_dir():
-            return Project(name, folder)
+    folder = called(base, name)
+    if folder is not None:
+        return Project(name, folder)
     raise FileFault(str(base), f"the folder of the project {name!r} is missing.")

@@ -67,7 +67,7 @@ def _factors(
     path = project.folder / "intermediate" / f"{about.get('abbreviation')}.pickle"
     if not path.is_file():
         raise FileFault(str(path), f"is missing: the factors of {' | '.join(parts)}.")
-    keys: dict[int, tuple[str, str]] = {}
+    keys: Mapping[int, tuple[str, str]] = {}
     out: dict[tuple[str, str], float] = {}
     for row in plain_pickle(path.read_bytes()):
         key, amount = row[0], row[1]
@@ -75,12 +75,7 @@ def _factors(
         if place not in ("GLO", None) and not isinstance(place, dict):
             continue  # a factor for one region only
         if isinstance(key, int):
-            keys = keys or {
-                i: (database, code)
-                for i, database, code in project.rows(
-                    "SELECT id, database, code FROM activitydataset"
-                )
-            }
+            keys = keys or project.mapping()
             key = keys.get(key, ("", str(key)))
         value = amount["amount"] if isinstance(amount, dict) else amount
         place_in = (str(key[0]), str(key[1]))

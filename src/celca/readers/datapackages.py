@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from celca.errors import MissingExtra, NotSquare
-from celca.inventory import Inventory, tabulate
+from celca.errors import FileFault, MissingExtra, NotSquare
+from celca.inventory import DISTRIBUTIONS, Inventory, tabulate
 from celca.methods import Method
+from celca.readers.brightway_files import CODES
 from celca.readers.flow_factors import flow_factors
 from celca.solver import Numerics, intensities
 
-__all__ = ["datapackage_ids", "solve_datapackages", "to_datapackage"]
+__all__ = ["datapackage_ids", "solve_datapackages", "to_datapackage", "write_datapackage"]
 
 _MATRICES = ("technosphere_matrix", "biosphere_matrix", "characterization_matrix")
 
@@ -29,37 +32,111 @@ def datapackage_ids(inventory: Inventory) -> dict[str, int]:
 def to_datapackage(inventory: Inventory, method: Method, fs: Any = None) -> Any:  # noqa: ANN401
     """Return a database and a method as a datapackage that bw2calc solves to the same score.
 
-    fs  file system of fsspec to write to, in memory where there is none; double precision
+    fs  file system of fsspec to write to, in memory where there is none
+
+    Amounts are in double precision; distributions, which bw2calc draws from where it is asked to,
+    in single, as Brightway has them.
     """
     bwp = _bw_processing()
+    package = bwp.create_datapackage(fs=fs, name="celca", sum_intra_duplicates=True)
+    for name, vector in zip(_MATRICES, _vectors(inventory, method), strict=True):
+        indices = np.empty(len(vector.data), dtype=bwp.INDICES_DTYPE)
+        indices["row"], indices["col"] = vector.rows + 1, vector.columns + 1
+        more: dict[str, Any] = {} if vector.flip is None else {"flip_array": vector.flip}
+        if vector.spread is not None:
+            more["distributions_array"] = _distributions(
+                vector.data, vector.spread, bwp.UNCERTAINTY_DTYPE
+            )
+        package.add_persistent_vector(
+            matrix=name, name=name, data_array=vector.data, indices_array=indices, **more
+        )
+    processes = [(p.id, p.name) for p in inventory.processes]
+    flows = [(f.id, f.name) for f in inventory.flows]
+    for name, group, listed, before in (
+        ("celca-processes", _MATRICES[0], processes, 0),
+        ("celca-flows", _MATRICES[1], flows, len(processes)),
+    ):
+        data = [{"number": i, "id": k, "name": t} for i, (k, t) in enumerate(listed, before + 1)]
+        package.add_json_metadata(data=data, valid_for=group, name=name)
+    if fs is not None:
+        package.finalize_serialization()
+    return package
+
+
+@dataclass(frozen=True)
+class _Vector:
+    """The entries of one matrix.
+
+    flip    entries that count negative in the matrix, None where none do
+    spread  (distribution, scale, minimum, maximum) of each entry, None where none varies
+    """
+
+    rows: Any
+    columns: Any
+    data: Any
+    flip: Any = None
+    spread: tuple[Any, ...] | None = None
+
+
+def _vectors(inventory: Inventory, method: Method) -> tuple[_Vector, _Vector, _Vector]:
+    """Return the technosphere, the biosphere and the characterisation."""
     n = len(inventory.processes)
     table = tabulate(inventory.exchanges, inventory.processes, inventory.flows)
-    techno = table.kind < 2
+    techno, own, nan = table.kind < 2, np.arange(n), float("nan")
     made = np.array([p.output for p in inventory.processes])
-    own = np.arange(n)
-    package = bwp.create_datapackage(fs=fs, name="celca", sum_intra_duplicates=True)
     sign = np.where(table.kind == 3, -1.0, 1.0)
+    low = np.where(sign > 0, table.minimum, -table.maximum)
+    high = np.where(sign > 0, table.maximum, -table.minimum)
+    spread = (table.distribution, table.scale, low, high)
     factors = flow_factors(inventory, method)
     used = np.flatnonzero(factors)
-    vectors = (
-        (
+    return (
+        _Vector(
             np.r_[own, table.input[techno]],
             np.r_[own, table.process[techno]],
             np.r_[made, table.amount[techno]],
             np.r_[np.zeros(n, dtype=bool), table.kind[techno] == 0],
+            tuple(
+                np.r_[np.full(n, fixed), values[techno]]
+                for fixed, values in zip((0, nan, nan, nan), spread, strict=True)
+            ),
         ),
-        (table.input[~techno] + n, table.process[~techno], (sign * table.amount)[~techno], None),
-        (used + n, used + n, factors[used], None),
+        _Vector(
+            table.input[~techno] + n,
+            table.process[~techno],
+            (sign * table.amount)[~techno],
+            spread=tuple(values[~techno] for values in spread),
+        ),
+        _Vector(used + n, used + n, factors[used]),
     )
-    for name, (rows, columns, data, flip) in zip(_MATRICES, vectors, strict=True):
-        indices = np.empty(len(rows), dtype=bwp.INDICES_DTYPE)
-        indices["row"], indices["col"] = rows + 1, columns + 1
-        arrays = {"data_array": data, "indices_array": indices}
-        more = {} if flip is None else {"flip_array": flip}
-        package.add_persistent_vector(matrix=name, name=name, **arrays, **more)
-    if fs is not None:
-        package.finalize_serialization()
-    return package
+
+
+def _distributions(data: Any, spread: tuple[Any, ...], dtype: Any) -> Any:  # noqa: ANN401
+    """Return the entries of a matrix as Brightway draws them; what does not vary stays itself."""
+    shape, *numbers = spread
+    kind = np.array([CODES[name] for name in DISTRIBUTIONS])[shape]
+    log = kind == CODES["lognormal"]
+    out = np.zeros(len(data), dtype=dtype)
+    out["uncertainty_type"] = np.where(log & (data == 0), 0, kind)
+    out["loc"], out["negative"], out["shape"] = data, data < 0, np.nan
+    out["loc"][log & (data != 0)] = np.log(np.abs(data[log & (data != 0)]))
+    for name, values in zip(("scale", "minimum", "maximum"), numbers, strict=True):
+        out[name] = values
+    return out
+
+
+def write_datapackage(inventory: Inventory, method: Method, path: Path) -> None:
+    """Write a database and a method as a datapackage in a zip, in double precision.
+
+    The numbers of processes and flows stand in it with their ids and names, as `celca-processes`
+    and `celca-flows`. Raises FileFault where the file is there already.
+    """
+    if path.exists():
+        raise FileFault(str(path), "is there already.", "Name a file that is not.")
+    _bw_processing()
+    from fsspec.implementations.zip import ZipFileSystem
+
+    to_datapackage(inventory, method, ZipFileSystem(str(path), mode="w"))
 
 
 def solve_datapackages(data_objs: Iterable[Any]) -> tuple[dict[int, float], Numerics]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from celca.errors import Finding
 from celca.inventory import (
@@ -64,7 +65,8 @@ FIXED = Spread()
 class Draft:
     """Processes, flows and exchanges collected so far.
 
-    about  name, version, licence, geography, description
+    about   name, version, licence, geography, description
+    tables  (kind, amounts, targets, processes) added in bulk
     """
 
     about: dict[str, str]
@@ -73,6 +75,7 @@ class Draft:
     sources: tuple[Source, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+    tables: list[tuple[str, Any, Sequence[str], Sequence[str]]] = field(default_factory=list)
 
     def add(
         self,
@@ -86,30 +89,19 @@ class Draft:
         """Add an exchange; note is its pedigree, source and comment."""
         self.rows.append((process, _KIND[kind], target, amount, spread, note))
 
+    def add_table(
+        self,
+        kind: str,
+        amounts: NDArray[np.float64],
+        targets: Sequence[str],
+        processes: Sequence[str],
+    ) -> None:
+        """Add fixed exchanges in bulk: amounts of targets (rows) per run of processes (columns)."""
+        self.tables.append((kind, amounts, targets, processes))
+
     def inventory(self) -> Inventory:
         """Return what was collected. Raises KeyError for an exchange with an unknown id."""
-        made, taken = tuple(self.processes), tuple(self.flows)
-        index = {k: i for i, k in enumerate(made)}
-        flow_index = {k: i for i, k in enumerate(taken)}
-        notes: dict[tuple[str, str, str], int] = {("", "", ""): 0}
-        target = [(index if r[1] < 2 else flow_index)[r[2]] for r in self.rows]
-        note = [notes.setdefault(r[5], len(notes)) for r in self.rows]
-        spreads = [(s.scale, s.minimum, s.maximum) for s in (r[4] for r in self.rows)]
-        scale, low, high = np.array(spreads, dtype=float).reshape(-1, 3).T.copy()
-        table = ExchangeTable(
-            processes=made,
-            flows=taken,
-            process=np.array([index[r[0]] for r in self.rows], dtype=np.int32),
-            kind=np.array([r[1] for r in self.rows], dtype=np.int8),
-            input=np.array(target, dtype=np.int32),
-            amount=np.array([r[3] for r in self.rows], dtype=float),
-            distribution=np.array([_SHAPE[r[4].distribution] for r in self.rows], dtype=np.int8),
-            scale=scale,
-            minimum=low,
-            maximum=high,
-            notes=tuple(notes),
-            note=np.array(note, dtype=np.int32),
-        )
+        table = self._table()
         processes, flows = tuple(self.processes.values()), tuple(self.flows.values())
         about: dict[str, Any] = dict(self.about)
         return Inventory(
@@ -121,6 +113,50 @@ class Draft:
             sources=self.sources,
             findings=tuple(self.findings),
         )
+
+    def _table(self) -> ExchangeTable:
+        index = {k: i for i, k in enumerate(self.processes)}
+        flow_index = {k: i for i, k in enumerate(self.flows)}
+        notes: dict[tuple[str, str, str], int] = {("", "", ""): 0}
+        target = [(index if r[1] < 2 else flow_index)[r[2]] for r in self.rows]
+        note = [notes.setdefault(r[5], len(notes)) for r in self.rows]
+        spreads = [(s.scale, s.minimum, s.maximum) for s in (r[4] for r in self.rows)]
+        scale, low, high = np.array(spreads, dtype=float).reshape(-1, 3).T.copy()
+        process, kind, put, amount = self._bulk(index, flow_index)
+        none, zero = np.full(len(amount), _NAN), np.zeros(len(amount), dtype=np.int32)
+        shape = [_SHAPE[r[4].distribution] for r in self.rows]
+        return ExchangeTable(
+            processes=tuple(index),
+            flows=tuple(flow_index),
+            process=_joined([index[r[0]] for r in self.rows], process, np.int32),
+            kind=_joined([r[1] for r in self.rows], kind, np.int8),
+            input=_joined(target, put, np.int32),
+            amount=_joined([r[3] for r in self.rows], amount, float),
+            distribution=_joined(shape, zero, np.int8),
+            scale=np.r_[scale, none],
+            minimum=np.r_[low, none],
+            maximum=np.r_[high, none],
+            notes=tuple(notes),
+            note=_joined(note, zero, np.int32),
+        )
+
+    def _bulk(self, index: dict[str, int], flow_index: dict[str, int]) -> list[NDArray[Any]]:
+        """Return process, kind, input and amount of the exchanges added in bulk."""
+        none = np.array([], dtype=np.int32)
+        blocks: list[tuple[Any, ...]] = [(none, none.astype(np.int8), none, none.astype(float))]
+        for kind, amounts, targets, processes in self.tables:
+            code = _KIND[kind]
+            known = index if code < 2 else flow_index
+            rows, columns = np.nonzero(amounts)
+            of = np.array([index[key] for key in processes], dtype=np.int32)
+            put = np.array([known[key] for key in targets], dtype=np.int32)
+            kinds = np.full(len(rows), code, dtype=np.int8)
+            blocks.append((of[columns], kinds, put[rows], np.asarray(amounts)[rows, columns]))
+        return [np.concatenate(part) for part in zip(*blocks, strict=True)]
+
+
+def _joined(rows: Sequence[float], bulk: NDArray[Any], kind: Any) -> NDArray[Any]:  # noqa: ANN401
+    return np.concatenate([np.asarray(rows, dtype=kind), bulk.astype(kind, copy=False)])
 
 
 def some(names: Iterable[str], most: int = 5) -> str:

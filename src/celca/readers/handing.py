@@ -9,10 +9,10 @@ from typing import Any
 
 from celca.errors import UsageError
 from celca.inventory import Inventory, write_inventory
-from celca.methods import DEFAULT_METHOD
+from celca.methods import DEFAULT_METHOD, Method
 from celca.readers.opening import open_database, open_method
 
-__all__ = ["export_database", "import_database"]
+__all__ = ["export_database", "hand_on", "import_database"]
 
 
 def import_database(
@@ -21,39 +21,60 @@ def import_database(
     decided: Mapping[str, str] | None = None,
     *,
     average: bool = False,
+    money: str = "",
 ) -> dict[str, Any]:
     """Write any database that celca opens as a folder in its own format; say what was found.
 
-    decided, average  as in `open_database`
+    decided, average, money  as in `open_database`
 
     Raises FileFault where the folder is there already, and what opening raises.
     """
-    inventory = open_database(source, decided, average=average)
+    inventory = open_database(source, decided, average=average, money=money)
     written = write_inventory(inventory, Path(folder))
     return {**_about(written), "written": str(folder)}
 
 
 def export_database(
-    name: str | Path, target: str | Path, method: str = DEFAULT_METHOD
+    name: str | Path, target: str | Path, method: str = DEFAULT_METHOD, form: str = ""
 ) -> dict[str, Any]:
-    """Write a database to `bw:PROJECT/DATABASE` (with a method beside it) or to a JSON-LD zip.
+    """Write a database for Brightway or openLCA; say what was written.
 
-    Raises UsageError for another target, and DataError where it is there already.
+    target  `bw:PROJECT/DATABASE` (a method is written beside it), or a .zip
+    form    brightway, json-ld (openLCA) or datapackage; '' for what the target looks like
+
+    Raises UsageError for another target, and DataError or FileFault where it is there already.
     """
     inventory = open_database(name)
-    if str(target).startswith("bw:"):
+    form = form or ("brightway" if str(target).startswith("bw:") else "json-ld")
+    written, _ = hand_on(inventory, open_method(method, name, inventory), str(target), form)
+    return {**_about(inventory), "written": written}
+
+
+def hand_on(
+    inventory: Inventory, method: Method, target: str, form: str
+) -> tuple[str, dict[str, int]]:
+    """Write a database in a form; return what was written, and the numbers of its processes.
+
+    Only a datapackage numbers them. Raises as `export_database`.
+    """
+    if form == "brightway" and target.startswith("bw:"):
         from celca.readers.brightway_export import write_brightway
 
-        chosen = open_method(method, name, inventory)
-        written = ", ".join(write_brightway(inventory, str(target), chosen))
-    elif str(target).endswith(".zip"):
-        from celca.readers.jsonld_export import write_jsonld
+        return ", ".join(write_brightway(inventory, target, method)), {}
+    if form in ("datapackage", "json-ld") and target.endswith(".zip"):
+        if form == "json-ld":
+            from celca.readers.jsonld_export import write_jsonld
 
-        write_jsonld(inventory, Path(target))
-        written = str(target)
-    else:
-        raise UsageError(f"{str(target)!r} is neither bw:PROJECT/DATABASE nor a .zip to write.")
-    return {**_about(inventory), "written": written}
+            write_jsonld(inventory, Path(target))
+            return target, {}
+        from celca.readers.datapackages import datapackage_ids, write_datapackage
+
+        write_datapackage(inventory, method, Path(target))
+        return target, datapackage_ids(inventory)
+    raise UsageError(
+        f"{target!r} cannot be written as {form}: brightway goes to bw:PROJECT/DATABASE,"
+        " datapackage and json-ld go to a .zip."
+    )
 
 
 def _about(inventory: Inventory) -> dict[str, Any]:

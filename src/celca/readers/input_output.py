@@ -12,6 +12,7 @@ import gzip
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from celca.readers.brightway_units import foreign_unit
 from celca.readers.draft import Draft
 from celca.readers.substances import findings_on_origin, recognise
 
-__all__ = ["read_input_output"]
+__all__ = ["add_flow_table", "read_input_output", "say_spent", "sector"]
 
 Array = NDArray[np.float64]
 _CLIMATE = re.compile(r"global climate change|greenhouse gas|global warming|climate change", re.I)
@@ -57,12 +58,8 @@ def read_input_output(path: Path, money: str = "", gwp_set: str = "AR4") -> Inve
     unit = money.partition(" ")[0] or "USD"
     ids = [s.get("code") or s.get("id") or str(i) for i, s in enumerate(sectors)]
     for i, s in enumerate(sectors):
-        draft.processes[ids[i]] = _sector(s, ids[i], unit, money)
-    rows, columns = np.nonzero(A)
-    own: Array = np.zeros(n)
-    for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
-        draft.add(ids[j], "input", ids[i], float(A[i, j]))
-        own[j] += A[i, j] if i == j else 0.0
+        draft.processes[ids[i]] = sector(s, ids[i], unit, money)
+    draft.add_table("input", A, ids, ids)
     if "B" in tables:
         _add_flows(draft, tables["B"], _names(stem, "flows", tables["B"].shape[0]), ids)
     elif "D" in tables:
@@ -70,7 +67,7 @@ def read_input_output(path: Path, money: str = "", gwp_set: str = "AR4") -> Inve
         _add_totals(draft, tables["D"], (indicators, path.name, gwp_set), ids)
     else:
         raise FileFault(path.name, "holds neither a table B (flows) nor D (impacts).")
-    _say(draft, money)
+    say_spent(draft, money)
     return draft.inventory()
 
 
@@ -79,7 +76,10 @@ def _tables(path: Path) -> dict[str, Array]:
         with np.load(path, allow_pickle=False) as file:
             return {k: np.asarray(file[k], dtype=float) for k in ("A", "B", "D") if k in file}
     except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise FileFault(path.name, f"is not a .npz that can be read: {error}.") from error
+        # numpy's own words advise to load objects, which could run code
+        raise FileFault(
+            path.name, "is no .npz of plain numbers.", "Write it with numpy.savez."
+        ) from error
 
 
 def _names(stem: Path, kind: str, count: int) -> list[dict[str, str]]:
@@ -98,7 +98,11 @@ def _names(stem: Path, kind: str, count: int) -> list[dict[str, str]]:
     raise FileFault(f"{stem.name}_{kind}.csv", f"is missing beside the table: the {kind}.")
 
 
-def _sector(s: dict[str, str], key: str, unit: str, money: str) -> Process:
+def sector(s: Mapping[str, str], key: str, unit: str, money: str) -> Process:
+    """Return a sector, called as `s` says, as a process that makes 1 unit of money.
+
+    money  currency and year, as 'USD 2012'; the year may be missing
+    """
     name = s.get("name") or key
     year = money.rpartition(" ")[2]
     return Process(
@@ -127,10 +131,16 @@ def _add_flows(draft: Draft, B: Array, names: list[dict[str, str]], ids: list[st
         flow = Flow(keys[i], name, what.compartment, unit, what.formula, what.origin)
         draft.flows[keys[i]] = flow
         told.append((flow, what.told))
-    for i, j in zip(*(x.tolist() for x in np.nonzero(B)), strict=True):
-        taken = draft.flows[keys[i]].compartment.startswith("resource")
-        draft.add(ids[j], "uptake" if taken else "emission", keys[i], float(B[i, j]))
+    add_flow_table(draft, B, keys, ids)
     draft.findings += findings_on_origin(told)
+
+
+def add_flow_table(draft: Draft, B: Array, keys: list[str], ids: list[str]) -> None:
+    """Add flows (rows) per unit of each sector (columns): those out of nature are taken up."""
+    taken = np.array([draft.flows[k].compartment.startswith("resource") for k in keys], dtype=bool)
+    for kind, some in (("emission", ~taken), ("uptake", taken)):
+        names = [k for k, chosen in zip(keys, some.tolist(), strict=True) if chosen]
+        draft.add_table(kind, B[some], names, ids)
 
 
 def _add_totals(draft: Draft, D: Array, about: tuple[Any, str, str], ids: list[str]) -> None:
@@ -145,11 +155,11 @@ def _add_totals(draft: Draft, D: Array, about: tuple[Any, str, str], ids: list[s
     key = "co2e-as-published"
     name = f"CO2e, as published ({gwp_set})"
     draft.flows[key] = Flow(key, name, "air", "kg", "CO2e", "fossil", gwp_set)
-    for j in np.flatnonzero(D[rows[0]]).tolist():
-        draft.add(ids[j], "emission", key, float(D[rows[0], j]))
+    draft.add_table("emission", D[rows], [key], ids)
 
 
-def _say(draft: Draft, money: str) -> None:
+def say_spent(draft: Draft, money: str) -> None:
+    """Add the finding that a table counts money, and of which year if somebody said."""
     message = (
         "This database is spend-based: a sector's average per unit of money, in"
         f" {money or 'USD of a year that the file does not tell'}, before margins and inflation."

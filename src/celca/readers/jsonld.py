@@ -7,19 +7,24 @@ each flow by the package's own unit groups.
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from celca.errors import DataError, Finding
+from celca.errors import DataError
 from celca.inventory import Flow, Inventory, Process
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import FIXED, Draft, Spread, some
-from celca.readers.formulas import evaluate, evaluate_all
+from celca.readers.draft import Draft
 from celca.readers.jsonld_allocation import Part, parts_of
+from celca.readers.jsonld_amounts import (
+    Notes,
+    amount_of,
+    findings,
+    parameters,
+    pedigree_of,
+    spread_of,
+)
 from celca.readers.jsonld_files import Entity, Package, first, kept, open_package, said
 from celca.readers.providers import Maker, Providers
 from celca.readers.substances import findings_on_origin, recognise
@@ -27,17 +32,6 @@ from celca.readers.substances import findings_on_origin, recognise
 __all__ = ["read_jsonld"]
 
 Allocation = Literal["as defined", "none", "physical", "economic", "causal"]
-_PEDIGREE = re.compile(r"\(([1-5];){4}[1-5]\)")
-
-
-@dataclass
-class _Notes:
-    """What was found while reading, to be said once."""
-
-    formulas: list[str] = field(default_factory=list)
-    moved: list[str] = field(default_factory=list)
-    unallocated: list[str] = field(default_factory=list)
-    results: int = 0
 
 
 def read_jsonld(
@@ -65,7 +59,7 @@ def read_jsonld(
             "description": f"openLCA JSON-LD, {path.name}",
         }
     )
-    notes = _Notes()
+    notes = Notes()
     parts = {
         key: parts_of(process, allocation, notes.unallocated)
         for key, process in package.entities["processes"].items()
@@ -80,7 +74,7 @@ def read_jsonld(
         _exchanges(_Reading(package, draft, providers, told, notes), process, parts[key])
     providers.refuse()
     providers.add_mixes(draft)
-    draft.findings += [*providers.findings(), *findings_on_origin(told.values()), *_say(notes)]
+    draft.findings += [*providers.findings(), *findings_on_origin(told.values()), *findings(notes)]
     return draft.inventory()
 
 
@@ -90,7 +84,7 @@ class _Reading:
     draft: Draft
     providers: Providers
     told: dict[str, tuple[Flow, bool]]
-    notes: _Notes
+    notes: Notes
 
 
 def _providers(
@@ -137,10 +131,10 @@ def _process(package: Package, process: Entity, part: Part) -> Process:
 
 
 def _exchanges(reading: _Reading, process: Entity, parts: list[Part]) -> None:
-    names, why = _parameters(reading.package, process)
+    names, why = parameters(reading.package, process)
     title = str(process.get("name"))
     for part in parts:
-        made = _amount(part.exchange, names, why, (reading, title))
+        made = amount_of(part.exchange, names, why, (reading.notes, title))
         unit = reading.package.unit_of(part.exchange["flow"], part.exchange)
         made *= reading.package.ratio(part.exchange, unit, title)
         given = _is_waste(part.exchange) or not said(part.exchange, "isInput", "input")
@@ -151,7 +145,7 @@ def _exchanges(reading: _Reading, process: Entity, parts: list[Part]) -> None:
     products = {id(p.exchange) for p in parts}
     for x in process.get("exchanges") or []:
         if id(x) not in products:
-            amount = _amount(x, names, why, (reading, title))
+            amount = amount_of(x, names, why, (reading.notes, title))
             _exchange(reading, x, amount, (process, parts))
 
 
@@ -180,8 +174,8 @@ def _exchange(
         if found is None or amount == 0:
             return
         how, target = ("input" if needs and not avoided else "avoided"), found
-    note = (_pedigree(x), "", "")
-    spread = _spread(x, ratio, amount)
+    note = (pedigree_of(x), "", "")
+    spread = spread_of(x, ratio, amount)
     for part in parts:
         share = part.share_of(x)
         if share:
@@ -205,91 +199,7 @@ def _know_flow(reading: _Reading, flow: Entity, unit: str) -> str:
         reading.draft.flows[own[0]], reading.told[own[0]] = known, (known, True)
     if not own and key not in reading.draft.flows:
         path = reading.package.path(first(whole, "category", default=flow.get("category")))
-        what = recognise(name, path)
+        what = recognise(name, path, str(whole.get("cas") or ""), key)
         known = Flow(key, name, what.compartment, foreign_unit(unit), what.formula, what.origin)
         reading.draft.flows[key], reading.told[key] = known, (known, what.told)
     return own[0] if own else key
-
-
-def _parameters(package: Package, process: Entity) -> tuple[dict[str, float], dict[str, str]]:
-    """Return the values of a process's parameters over the global ones, and what has none."""
-    values: dict[str, float] = {}
-    formulas: dict[str, str] = {}
-    own = process.get("parameters") or []
-    for p in [*package.entities["parameters"].values(), *own]:
-        name = str(p.get("name") or "").casefold()
-        formula = p.get("formula")
-        formulas.pop(name, None)
-        if formula and not said(p, "isInputParameter", "inputParameter"):
-            values.pop(name, None)
-            formulas[name] = str(formula)
-        elif p.get("value") is not None:
-            values[name] = float(p["value"])
-    return evaluate_all(formulas, values)
-
-
-def _amount(
-    x: Entity, names: Mapping[str, float], why: Mapping[str, str], place: tuple[_Reading, str]
-) -> float:
-    """Return the amount of an exchange, by its formula where it has one."""
-    reading, title = place
-    stored, formula = float(x.get("amount") or 0.0), x.get("amountFormula")
-    if not formula:
-        return stored
-    try:
-        value = evaluate(str(formula), names)
-    except DataError as error:
-        reading.notes.formulas.append(f"{title}: {next(iter(why.values()), str(error))}")
-        return stored
-    if abs(value - stored) > 1e-6 * max(abs(value), abs(stored)):
-        reading.notes.moved.append(f"{title}, {x['flow'].get('name')}: {stored:g} is {value:g}")
-    return value
-
-
-def _pedigree(x: Entity) -> str:
-    entry = str(first(x, "dqEntry", "pedigreeUncertainty", default="")).replace(" ", "")
-    return entry if _PEDIGREE.fullmatch(entry) else ""
-
-
-def _spread(x: Entity, ratio: float, amount: float) -> Spread:
-    given: Mapping[str, Any] = x.get("uncertainty") or {}
-    kind = str(given.get("distributionType") or "")
-
-    def number(name: str) -> float:
-        value = given.get(name)
-        return float("nan") if value is None else float(value)
-
-    if kind.startswith("LOG"):
-        deviation = number("geomSd")
-        known = Spread("lognormal", math.log(deviation)) if deviation > 1 else FIXED
-    elif kind.startswith("NORMAL"):
-        known = Spread("normal", number("sd"))
-    elif kind.startswith("TRIANG"):
-        known = Spread("triangular", minimum=number("minimum"), maximum=number("maximum"))
-    elif kind.startswith("UNIFORM"):
-        known = Spread("uniform", minimum=number("minimum"), maximum=number("maximum"))
-    else:
-        return FIXED
-    return known.sound().times(ratio) if amount else FIXED
-
-
-def _say(notes: _Notes) -> Iterator[Finding]:
-    if notes.unallocated:
-        message = (
-            f"{len(notes.unallocated)} processes make co-products that are neither allocated nor"
-            " credited, as in openLCA without allocation: the first product bears everything:"
-            f" {some(notes.unallocated)}."
-        )
-        yield Finding("warning", "no_allocation", message)
-    if notes.formulas:
-        message = (
-            f"{len(notes.formulas)} formulas cannot be evaluated, so the amounts stored with them"
-            f" are used: {some(notes.formulas, 3)}"
-        )
-        yield Finding("warning", "formula_not_evaluated", message)
-    if notes.moved:
-        message = (
-            f"{len(notes.moved)} formulas give another amount than is stored with them, and are"
-            f" believed: {some(notes.moved, 3)}."
-        )
-        yield Finding("warning", "formula_differs", message)

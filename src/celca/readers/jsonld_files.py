@@ -51,6 +51,7 @@ class Package:
     entities: dict[str, dict[str, Entity]] = field(default_factory=dict)
     _units: dict[str, tuple[str, float]] = field(default_factory=dict)
     _reference: dict[str, str] = field(default_factory=dict)
+    _met: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for group in self.entities.get("unit_groups", {}).values():
@@ -79,12 +80,17 @@ class Package:
         return tuple(n for n in names if n)
 
     def unit_of(self, flow: Entity, exchange: Entity | None = None) -> str:
-        """Return the unit that amounts of a flow are brought to, as the package calls it."""
+        """Return the unit that amounts of a flow are brought to, as the package calls it.
+
+        That of its unit group; where the package has none, the one it was first met in.
+        """
         for f in self._factors(flow):
             if said(f, "isRefFlowProperty", "referenceFlowProperty"):
-                return self._unit_of_property(str(f["flowProperty"].get("@id")))
-        unit = flow.get("refUnit") or ((exchange or {}).get("unit") or {}).get("name")
-        return str(unit or "")
+                unit = self._unit_of_property(str(f["flowProperty"].get("@id")))
+                if unit:
+                    return unit
+        unit = str(flow.get("refUnit") or ((exchange or {}).get("unit") or {}).get("name") or "")
+        return self._met.setdefault(str(flow.get("@id")), unit)
 
     def _factors(self, flow: Entity) -> list[Entity]:
         whole = self.entities.get("flows", {}).get(str(flow.get("@id")), flow)

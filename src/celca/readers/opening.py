@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-from celca.errors import FileFault
 from celca.inventory import DEFAULT, Inventory, locate, read_inventory
 from celca.methods import DEFAULT_METHOD, Method, load_method, method_names
+from celca.readers.kinds import Kind, kind_of
 
 __all__ = ["open_database", "open_method"]
 
-_TABLES = (".csv", ".xlsx", ".xls")
+_JOINED = " + "
 
 
 def open_database(
@@ -20,75 +20,79 @@ def open_database(
     decided: Mapping[str, str] | None = None,
     *,
     average: bool = False,
+    money: str = "",
 ) -> Inventory:
     """Return a database, given as any of these.
 
     - the name of one that comes with celca, or a folder in its format
     - `bw:PROJECT/DATABASE`, a database of a Brightway project
-    - a .zip of openLCA (JSON-LD), a .zip or .xml or folder of EcoSpold 1
-    - a .npz of an input-output table in the manner of USEEIO
+    - openLCA's JSON-LD, a .zip or folder
+    - EcoSpold 1 or 2, a .zip, .xml, .spold or folder
+    - a folder of ILCD data sets flattened to three tables, as TianGong's
+    - a .csv of SimaPro
+    - an input-output table: a .npz in the manner of USEEIO, a folder or .zip of pymrio
     - a .csv or .xlsx list of emission factors
+    - several of these, joined by ' + ': `celca-open + useeio.npz`
 
-    decided  product -> process that is meant where several make it (openLCA, EcoSpold)
+    decided  product -> process that is meant where several make it
     average  take the mean of several makers where nothing tells which is meant
+    money    currency and year of an input-output table, as 'USD 2012'
 
-    Raises UnknownName, FileFault and what the reading of each raises.
+    What was converted is kept in the cache for as long as its files do not change. Raises
+    UnknownName, FileFault and what the reading of each raises.
     """
     text = str(name)
+    if _JOINED in text and not Path(text).exists():
+        from celca.readers.joining import joined
+
+        parts = [part.strip() for part in text.split(_JOINED)]
+        opened = [open_database(p, decided, average=average, money=money) for p in parts]
+        return joined(opened)
     if text.startswith("bw:"):
         from celca.readers.brightway import read_brightway, split_address
 
         return read_brightway(*split_address(text))
     path = Path(name)
-    if path.is_file():
-        return _open_file(path, decided or {}, average)
-    if path.is_dir() and not (path / "database.toml").is_file():
-        if next(path.rglob("*.xml"), None) is not None:
-            from celca.readers.ecospold import read_ecospold
+    kind = kind_of(path)
+    if kind == "celca":
+        return read_inventory(locate(name))
+    from celca.readers.keeping import remembered
 
-            return read_ecospold(path, decided, average=average)
-        if (path / "processes").is_dir() and (path / "flows").is_dir():
-            from celca.readers.jsonld import read_jsonld
-
-            return read_jsonld(path, decided=decided, average=average)
-    return read_inventory(locate(name))
+    told = f"{kind} {sorted((decided or {}).items())} {average} {money}"
+    return remembered(path, told, partial(_read, kind, path, decided, average, money))
 
 
-def _open_file(path: Path, decided: Mapping[str, str], average: bool) -> Inventory:
-    suffix = path.suffix.lower()
-    if suffix == ".zip":
-        try:
-            with zipfile.ZipFile(path) as file:
-                names = file.namelist()
-        except (OSError, zipfile.BadZipFile) as error:
-            raise FileFault(path.name, f"is not a zip that can be read: {error}.") from error
-        if any(n.split("/")[0] == "processes" and n.endswith(".json") for n in names):
-            from celca.readers.jsonld import read_jsonld
+def _read(
+    kind: Kind, path: Path, decided: Mapping[str, str] | None, average: bool, money: str
+) -> Inventory:
+    """Return what a reader makes of a path; each is loaded when it is needed."""
+    if kind == "jsonld":
+        from celca.readers.jsonld import read_jsonld
 
-            return read_jsonld(path, decided=decided, average=average)
-        if any(n.lower().endswith((".xml", ".spold")) for n in names):
-            from celca.readers.ecospold import read_ecospold
-
-            return read_ecospold(path, decided, average=average)
-        raise FileFault(path.name, "holds neither openLCA JSON-LD processes nor EcoSpold files.")
-    if suffix == ".xml":
+        return read_jsonld(path, decided=decided, average=average)
+    if kind == "ecospold":
         from celca.readers.ecospold import read_ecospold
 
         return read_ecospold(path, decided, average=average)
-    if suffix == ".npz":
+    if kind == "ilcd":
+        from celca.readers.ilcd_tables import read_ilcd_tables
+
+        return read_ilcd_tables(path, decided, average=average)
+    if kind == "simapro":
+        from celca.readers.simapro import read_simapro
+
+        return read_simapro(path, decided, average=average)
+    if kind == "mrio":
+        from celca.readers.mrio import read_mrio
+
+        return read_mrio(path, money)
+    if kind == "input_output":
         from celca.readers.input_output import read_input_output
 
-        return read_input_output(path)
-    if suffix in _TABLES:
-        from celca.readers.factor_list import read_factor_list
+        return read_input_output(path, money)
+    from celca.readers.factor_list import read_factor_list
 
-        return read_factor_list(path)
-    raise FileFault(
-        path.name,
-        "is not a database that celca reads.",
-        "It reads folders, bw:PROJECT/DATABASE, .zip of openLCA JSON-LD, EcoSpold 1, .npz, lists"
-        " of factors in .csv or .xlsx.",
-    )
+    return read_factor_list(path)
 
 
 def open_method(name: str, database: str | Path, inventory: Inventory) -> Method:

@@ -1,8 +1,9 @@
 """Tell what a foreign flow is: its formula, where its carbon came from, where it goes.
 
-Read off the name and the compartment that the source gives. What they do not tell is not
-guessed: a flow without a formula counts nothing, and a carbon flow that does not say
-fossil or biogenic is taken as fossil and counted in a finding.
+Read off the name and the compartment that the source gives, its CAS number, and its id where it
+is one of the Federal Elementary Flow List. What they do not tell is not guessed: a flow without a
+formula counts nothing, and a carbon flow that does not say fossil or biogenic is taken as fossil
+and counted in a finding.
 """
 
 from __future__ import annotations
@@ -10,56 +11,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from celca.errors import Finding
 from celca.inventory import Flow
+from celca.readers.gases import by_cas, by_flow_id, by_name
 
 __all__ = ["Substance", "findings_on_origin", "recognise"]
 
-# plain names, and what is looked for in them; halocarbons are found by their code below
+# names that the table of gases does not have; halocarbons are found by their code below
 _NAMES = {
-    "carbon dioxide": "CO2",
-    "methane": "CH4",
     "dinitrogen monoxide": "N2O",
-    "nitrous oxide": "N2O",
-    "sulfur hexafluoride": "SF6",
-    "sulphur hexafluoride": "SF6",
-    "nitrogen trifluoride": "NF3",
     "nitrogen fluoride": "NF3",
     "trifluoro nitrogen": "NF3",
-    "sulfuryl fluoride": "SO2F2",
     "tetrafluoromethane": "CF4",
     "perfluoromethane": "CF4",
-    "carbon tetrafluoride": "CF4",
-    "methane, tetrafluoro-": "CF4",
-    "hexafluoroethane": "C2F6",
-    "perfluoroethane": "C2F6",
     "ethane, hexafluoro-": "C2F6",
-    "perfluoropropane": "C3F8",
     "octafluoropropane": "C3F8",
-    "octafluorocyclobutane": "cC4F8",
-    "perfluorocyclobutane": "cC4F8",
-    "perfluoropentane": "C5F12",
-    "perfluorohexane": "C6F14",
-    "carbon tetrachloride": "CCl4",
     "tetrachloromethane": "CCl4",
-    "methane, tetrachloro-": "CCl4",
-    "chloroform": "CHCl3",
     "trichloromethane": "CHCl3",
-    "methane, trichloro-": "CHCl3",
-    "methylene chloride": "CH2Cl2",
-    "dichloromethane": "CH2Cl2",
-    "methane, dichloro-": "CH2Cl2",
-    "methyl bromide": "CH3Br",
     "bromomethane": "CH3Br",
-    "methane, bromo-": "CH3Br",
-    "methyl chloride": "CH3Cl",
-    "chloromethane": "CH3Cl",
     "methane, monochloro-": "CH3Cl",
-    "methyl chloroform": "CH3CCl3",
-    "1,1,1-trichloroethane": "CH3CCl3",
-    "ethane, 1,1,1-trichloro-": "CH3CCl3",
 }
 _CODES = re.compile(
     r"\b(cfc|hcfc|hfc|hcc|r|halon|pfc)[- ]?(4310mee|43-10mee|\d{2,4}[a-z]{0,3})\b", re.IGNORECASE
@@ -113,10 +85,16 @@ class Substance:
 
 
 @lru_cache(maxsize=100_000)
-def recognise(name: str, context: tuple[str, ...]) -> Substance:
-    """Return what a flow is, by its name and the path of its compartment, coarsest first."""
-    compartment = _compartment(name, context)
-    formula = _formula(name)
+def recognise(name: str, context: tuple[str, ...], cas: str = "", key: str = "") -> Substance:
+    """Return what a flow is.
+
+    context  path of its compartment, coarsest first
+    cas      its CAS number, however written; '' where the source gives none
+    key      its id, which tells where name and number do not
+    """
+    listed, place = by_flow_id(key)
+    compartment = _compartment(name, context or place)
+    formula = _formula(name) or by_cas(cas) or listed
     if compartment.startswith("resource") and formula != "CO2":
         formula = ""
     if compartment in ("water", "soil", "ground"):
@@ -133,12 +111,18 @@ def _formula(name: str) -> str:
         if number in _BY_CODE:
             return _BY_CODE[number]
         return _BY_NUMBER[number] + number if number in _BY_NUMBER else ""
-    for plain in sorted(_NAMES, key=len, reverse=True):
-        if text.startswith(plain) and (
-            not text[len(plain) :].strip() or _TAIL.fullmatch(text[len(plain) :])
-        ):
-            return _NAMES[plain]
+    for plain, formula in _plain_names():
+        if text.startswith(plain):
+            tail = text[len(plain) :]
+            if not tail.strip() or _TAIL.fullmatch(tail):
+                return formula
     return {"co2": "CO2", "ch4": "CH4", "n2o": "N2O", "sf6": "SF6", "nf3": "NF3"}.get(text, "")
+
+
+@cache
+def _plain_names() -> tuple[tuple[str, str], ...]:
+    """Return names and formulas, the longest first, of what is not told by a code."""
+    return tuple(sorted({**by_name(), **_NAMES}.items(), key=lambda n: -len(n[0])))
 
 
 def _origin(name: str, compartment: str) -> tuple[str, bool]:

@@ -7,7 +7,29 @@ import numpy as np
 from celca.errors import SingularSystem
 from celca.solver.scaled import Array, Indexes, Sparse
 
-__all__ = ["refuse_unproductive"]
+__all__ = ["largest_link", "refuse_unproductive"]
+
+
+def largest_link(inputs: tuple[Indexes, Indexes, Array], made: Array) -> tuple[int, int] | None:
+    """Return the largest (product, process) of a loop that cannot deliver; None without one.
+
+    inputs  product, process and amount of each input [unit / run]
+    made    (n) what one run of each process makes [unit / run]
+    """
+    from scipy.sparse import coo_array
+
+    makers, users, used = inputs
+    n, ahead = made.size, makers != users
+    entries = (used / made[users])[ahead], (users[ahead], makers[ahead])
+    shares = coo_array(entries, shape=(n, n)).tocsr()
+    try:
+        refuse_unproductive(shares, True, np.arange(n))
+    except SingularSystem as error:
+        loop = error.columns
+        pairs = zip(loop, [*loop[1:], loop[0]], strict=True)
+        user, maker = max(pairs, key=lambda pair: float(shares[pair[0], pair[1]]))
+        return maker, user
+    return None
 
 
 def refuse_unproductive(Z: Sparse, backwards: bool, products: Indexes) -> None:

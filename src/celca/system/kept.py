@@ -1,7 +1,7 @@
 """Prices that were computed before, kept by the hashes of everything that they follow from.
 
-Only those of a database in a folder: its hash is of its content, so what is kept is never
-stale. A file that is damaged is not believed, and the prices are computed again.
+The hash of a database is of its content, and that of a method of its factors, so what is kept
+is never stale. A file that is damaged is not believed, and the prices are computed again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST = 40
 def _file(system: System) -> Path | None:
     """Return where the prices of a system are kept, None where they are not."""
     inventory, method, folder = system.inventory, system.method, cache_folder()
-    if folder is None or inventory.folder is None or method.by_flow is not None:
+    if folder is None:
         return None
     name = f"celca {version('celca')} prices {inventory.hash} {method.hash}"
     return folder / f"prices-{hashlib.sha256(name.encode()).hexdigest()[:40]}.npz"

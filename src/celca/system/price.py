@@ -13,10 +13,12 @@ from celca.methods import CATEGORIES
 from celca.solver import Numerics
 from celca.system.build import System
 from celca.system.kept import keep_prices, kept_prices
+from celca.units import factor, same_dimension
 
 __all__ = ["Intensities", "price"]
 
-_MORE = 3  # rows beside the categories
+_MORE = 4  # rows beside the categories
+_ROUGH = 1e-6  # relative accuracy of what is given off without a factor
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Intensities:
     biogenic_co2  (n): of it carbon dioxide that living matter gave off, without methane and
                   the like
     biogenic_ch4  (n): methane that living matter gave off [kg CH4 per unit of product]
+    uncounted     (n): emissions that the method has no factor for, by mass [kg per unit of
+                  product]; what is not measured by mass is left out
     """
 
     system: System
@@ -36,19 +40,20 @@ class Intensities:
     numerics: Numerics
     biogenic_co2: Any
     biogenic_ch4: Any
+    uncounted: Any
 
 
 def price(system: System) -> Intensities:
     """Return the intensities H = C B A⁻¹ of a system.
 
-    Those of a folder's database are kept, by the hashes of its content and of the method.
+    They are kept, by the hashes of the database's content and of the method.
     Raises SingularSystem or NotFinite, naming the processes at fault.
     """
     known = kept_prices(system, len(CATEGORIES) + _MORE)
     H, numerics = _solved(system) if known is None else known
     if known is None:
         keep_prices(system, H, numerics)
-    return Intensities(system, H[:-3], H[-3], numerics, H[-2], H[-1])
+    return Intensities(system, H[:-_MORE], H[-4], numerics, *H[-3:])
 
 
 def _solved(system: System) -> tuple[Any, Numerics]:
@@ -56,11 +61,14 @@ def _solved(system: System) -> tuple[Any, Numerics]:
 
     from celca.solver import intensities
 
-    C = vstack(
-        [system.C, _foreign_row(system), _biogenic_co2_row(system), _biogenic_ch4_row(system)]
-    ).tocsc()
+    more = (_foreign_row, _biogenic_co2_row, _biogenic_ch4_row)
+    C = vstack([system.C, *(row(system) for row in more)]).tocsc()
     try:
-        return intensities(system.A, system.B, C)
+        H, numerics = intensities(system.A, system.B, C)
+        # apart from the others, as its accuracy is not that of the scores
+        beside = _uncounted_row(system)
+        mass = intensities(system.A, system.B, beside, accuracy=_ROUGH)[0] if beside.nnz else 0.0
+        return np.vstack([H, np.broadcast_to(mass, (1, H.shape[1]))]), numerics
     except SingularSystem as error:
         names = _names(system, error.rows or error.columns)
         raise SingularSystem(f"{error} At fault: {names}.", error.rows, error.columns) from error
@@ -89,6 +97,19 @@ def _biogenic_ch4_row(system: System) -> Any:  # noqa: ANN401
     """Return one more row of C: biogenic methane by mass, whatever it counts for [kg CH4]."""
     flows = system.inventory.flows
     found = [float(f.formula == "CH4" and f.origin == "biogenic") for f in flows]
+    return _row(np.array([found]))
+
+
+def _uncounted_row(system: System) -> Any:  # noqa: ANN401
+    """Return one more row of C: emissions without a factor, by mass [kg/unit of flow]."""
+    flows = system.inventory.flows
+    counted = {flow for _, flow, _ in system.factors}
+    units = {f.unit for f in flows}
+    mass = {u: factor(u, "kg", "flow") for u in units if same_dimension(u, "kg")}
+    found = [
+        0.0 if i in counted or f.compartment.startswith("resource") else mass.get(f.unit, 0.0)
+        for i, f in enumerate(flows)
+    ]
     return _row(np.array([found]))
 
 

@@ -1,0 +1,79 @@
+"""A dataset as EcoSpold 1 writes it: numbers for products, groups for what an exchange is."""
+
+from __future__ import annotations
+
+import math
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+
+from celca.errors import DataError
+from celca.readers.draft import FIXED, Spread
+from celca.readers.ecospold_files import Dataset, Line
+
+__all__ = ["datasets"]
+
+
+def datasets(root: ET.Element, space: str, file: str) -> Iterator[Dataset]:
+    """Yield the datasets of a file. Raises DataError for one that has not 1 reference product."""
+    for element in root.iter(f"{space}dataset"):
+        yield _dataset(element, space, file)
+
+
+def _dataset(element: ET.Element, space: str, file: str) -> Dataset:
+    number = element.get("number", "")
+    about = element.find(f".//{space}referenceFunction")
+    place = element.find(f".//{space}geography")
+    end = next((e for t in ("endYear", "endDate") for e in element.iter(f"{space}{t}")), None)
+    year = (end.text or "")[:4] if end is not None else ""
+    lines = [_line(x, space, f"{file}, dataset {number}") for x in element.iter(f"{space}exchange")]
+    made = [x for x in lines if x.side == "out" and x.group == "0"]
+    if about is None or len(made) != 1:
+        raise DataError(
+            f"{file}: dataset {number} has {len(made)} reference products, not 1:"
+            " allocate it in the program that wrote it."
+        )
+    name = about.get("name", "").strip()
+    return Dataset(
+        number or name,
+        number,
+        name or made[0].name,
+        place.get("location", "") if place is not None else "",
+        int(year) if year.isdigit() else None,
+        "/".join(filter(None, (about.get("category", ""), about.get("subCategory", "")))),
+        made[0],
+        [x for x in lines if x is not made[0]],
+    )
+
+
+def _line(element: ET.Element, space: str, where: str) -> Line:
+    groups = [(c.tag.removeprefix(space), (c.text or "").strip()) for c in element]
+    side, group = next(((t, g) for t, g in groups if t in ("inputGroup", "outputGroup")), ("", ""))
+    context = tuple(filter(None, (element.get("category", ""), element.get("subCategory", ""))))
+    name, unit = element.get("name", "").strip(), element.get("unit", "")
+    try:
+        amount = float(element.get("meanValue", ""))
+    except ValueError:
+        amount = math.nan
+    if not math.isfinite(amount) or not side:
+        raise DataError(f"{where}: the exchange {name!r} has no amount or no group.")
+    key = element.get("number", "") or "|".join((name, *context, element.get("location", "")))
+    way = "in" if side == "inputGroup" else "out"
+    return Line(key, name, context, unit, way, group, amount, _spread(element))
+
+
+def _spread(element: ET.Element) -> Spread:
+    def number(name: str) -> float:
+        try:
+            return float(element.get(name, ""))
+        except ValueError:
+            return math.nan
+
+    kind, wide = element.get("uncertaintyType"), number("standardDeviation95")
+    if kind == "1":  # the square of the geometric standard deviation
+        return Spread("lognormal", math.log(wide) / 2 if wide > 1 else math.nan).sound()
+    if kind == "2":
+        return Spread("normal", wide / 2).sound()
+    if kind in ("3", "4"):
+        name = "triangular" if kind == "3" else "uniform"
+        return Spread(name, minimum=number("minValue"), maximum=number("maxValue")).sound()
+    return FIXED
