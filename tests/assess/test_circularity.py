@@ -258,3 +258,69 @@ def test_the_weights_of_pas_2050_are_used(
 def test_a_delay_without_an_end_of_life_is_refused(write: Write, small: Path) -> None:
     with pytest.raises(CelcaError, match="end_of_life"):
         study(write, small, "A,resin,1\n", '[delayed_emissions]\nafter = "10 year"\n')
+
+
+# 10 kg resin: 1 reused; of the 9 others a third recycled, three quarters of that of users
+def test_each_material_says_what_it_was_before(golden: Footprint) -> None:
+    (resin,) = golden.circularity.materials
+    assert resin["material"] == "resin"
+    assert resin["mass_kg"] == pytest.approx(10 / 10)  # per declared unit
+    told = {k: resin[k] for k in ("primary", "pre_consumer", "post_consumer", "reused")}
+    assert told == {
+        "primary": pytest.approx(0.6),
+        "pre_consumer": pytest.approx(0.075),
+        "post_consumer": pytest.approx(0.225),
+        "reused": pytest.approx(0.1),
+    }
+    assert resin["origin_not_stated"] == pytest.approx(0, abs=1e-12)
+
+
+def test_grown_and_unstated_material_have_classes_of_their_own(write: Write, small: Path) -> None:
+    """Resin half recycled, nobody says from where, a quarter by certificate; wood grown."""
+    toml = "[inputs.resin]\nrecycled = 0.5\nmass_balanced = 0.5\n"
+    toml += '[[packaging]]\nmaterial = "resin"\nmass = "9 kg"\n'
+    found = study(write, small, "A,resin,2\nB,wood,1\nC,metal,1\n", toml).circularity.materials
+    resin, wood, metal = found
+    assert (resin["primary"], resin["origin_not_stated"]) == (0.5, 0.5)
+    assert resin["mass_balanced"] == pytest.approx(0.25)
+    assert resin["mass_kg"] == 2  # packaging is no part of it
+    assert wood["primary_bio_based"] == 1
+    assert metal["primary"] == 1
+
+
+# 1 kg wood by 1.2 kg: 0.2 kg of scrap whose carbon, 0.366667 kg CO2, goes nowhere
+LOST = STEP.replace("resin", "wood") + "[end_of_life.default]\nincineration = 1\n"
+
+
+def test_an_uptake_that_never_returns_and_is_not_stored_is_refused(
+    write: Write, small: Path
+) -> None:
+    with pytest.raises(CelcaError, match="0.3667 kg of biogenic CO2 .* nor are they stored"):
+        study(write, small, "A,wood,1\n", LOST)
+
+
+def test_carbon_that_a_study_keeps_for_a_century_is_stored_by_its_word(
+    write: Write, small: Path
+) -> None:
+    kept = '[stored_carbon]\nfor = "120 year"\nreason = "beams of a listed house"\n'
+    result = study(write, small, "A,wood,1\n", LOST + kept)
+    assert result.biogenic is not None
+    assert result.biogenic.stored == pytest.approx(0.2 * 0.5 * 44 / 12)
+    assert result.biogenic.open == pytest.approx(0, abs=1e-12)
+    (finding,) = [f for f in result.findings if f.code == "carbon_stored"]
+    assert "120 years by the study's word: beams of a listed house" in finding.message
+    with pytest.raises(CelcaError, match="kept for 30 years is released later, not stored"):
+        study(write, small, "A,wood,1\n", LOST + kept.replace("120", "30"))
+
+
+def test_scrap_that_the_bill_states_gets_its_end_from_the_inputs(write: Write, small: Path) -> None:
+    """Of 1.25 kg of wood 0.25 are cut away, half to others and half to the fire."""
+    write("bom.csv", "Part,Material,Mass (kg),Yield\nA,wood,1,80%\n")
+    toml = 'name = "P"\nbom = "bom.csv"\n[end_of_life.default]\nincineration = 1\n'
+    with pytest.raises(CelcaError, match="nor are they stored"):
+        footprint(write("lost.toml", toml), small)
+    toml += "[inputs.wood]\nscrap_end = { recycling = 0.5, incineration = 0.5 }\n"
+    result = footprint(write("told.toml", toml), small)
+    assert result.biogenic is not None
+    assert result.biogenic.transferred == pytest.approx(0.125 * 0.5 * 44 / 12)
+    assert result.total_kg_co2e == pytest.approx(1.25 * 0.2)

@@ -18,7 +18,8 @@ from celca.circular import METHODS, Recipe, Term, check_roles, doubts, terms
 from celca.errors import DataError, UnknownName
 
 PP = Recipe(
-    0.30, 0.25, 0.45, a=0.5, q_in=0.9, q_out=0.9, lhv=43, x_heat=0.30, x_elec=0.12, where="PP"
+    0.30, 0.25, 0.45, a=0.5, q_in=0.9, q_out=0.9, lhv=43, x_heat=0.30, x_elec=0.12,
+    price_ratio=0.7, where="PP",
 )  # fmt: skip
 PP_COST = {
     "virgin": 2.0,
@@ -82,37 +83,61 @@ def test_the_formula_gives_each_of_its_terms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "recycled_in", "recycling_out", "total"),
+    ("a", "recycled_in", "recycling_out", "material", "total"),
     [
-        (0.0, 0.540, -0.250, 2.41501),  # .3×1.8; .25(.8−1.8)
-        (0.2, 0.486, -0.200, 2.41101),  # .3(.18+1.44); .8×.25×(−1)
-        (0.5, 0.405, -0.125, 2.40501),  # .3(.45+.90); .5×.25×(−1)
-        (0.8, 0.324, -0.050, 2.39901),  # .3(.72+.36); .2×.25×(−1)
-        (1.0, 0.270, 0.000, 2.39501),  # .3×.9; nothing handed on
+        (0.0, 0.540, -0.250, 1.690, 2.41501),  # .3×1.8; .25(.8−1.8)
+        (0.2, 0.486, -0.200, 1.686, 2.41101),  # .3(.18+1.44); .8×.25×(−1)
+        (0.5, 0.405, -0.125, 1.680, 2.40501),  # .3(.45+.90); .5×.25×(−1)
+        (0.8, 0.324, -0.050, 1.674, 2.39901),  # .3(.72+.36); .2×.25×(−1)
+        (1.0, 0.270, 0.000, 1.670, 2.39501),  # .3×.9; nothing handed on
     ],
 )
 def test_the_formula_on_plastic_for_each_factor(
-    a: float, recycled_in: float, recycling_out: float, total: float
+    a: float, recycled_in: float, recycling_out: float, material: float, total: float
 ) -> None:
-    """1.4 + recycled_in + recycling_out + .71001 + .015."""
+    """Material 1.4 + recycled_in + recycling_out; energy .71001 and disposal .015 beside it."""
     found = terms("cff", replace(PP, a=a))
+    assert cost(found, PP_COST, MATERIAL) == close(material)
     assert stage(found, PP_COST, "raw_materials") == close(1.4 + recycled_in)
     assert stage(found, PP_COST, "end_of_life") == close(recycling_out + 0.72501)
     assert cost(found, PP_COST) == close(total)
 
 
 @pytest.mark.parametrize(
-    ("a", "total"),
+    ("a", "recycled_in", "recycling_out", "material", "total"),
     [
-        (0.0, 1.442),  # 4.5 + .5×9 + .9(.6−9) + .002
-        (0.2, 2.114),  # 4.5 + .5(.12+7.2) + .8×.9×(−8.4) + .002 = 4.5 + 3.66 − 6.048 + .002
-        (0.5, 3.122),  # 4.5 + .5(.3+4.5) − 3.78 + .002
-        (0.8, 4.130),  # 4.5 + .5(.48+1.8) − 1.512 + .002
-        (1.0, 4.802),  # 4.5 + .5×.6 + .002
+        (0.0, 4.50, -7.560, 1.440, 1.442),  # .5×9; .9(.6−9)
+        (0.2, 3.66, -6.048, 2.112, 2.114),  # .5(.12+7.2); .8×.9×(−8.4)
+        (0.5, 2.40, -3.780, 3.120, 3.122),  # .5(.3+4.5); .5×.9×(−8.4)
+        (0.8, 1.14, -1.512, 4.128, 4.130),  # .5(.48+1.8); .2×.9×(−8.4)
+        (1.0, 0.30, 0.000, 4.800, 4.802),  # .5×.6; nothing handed on
     ],
 )
-def test_the_formula_on_aluminium_for_each_factor(a: float, total: float) -> None:
-    assert cost(terms("cff", replace(AL, a=a)), AL_COST) == close(total)
+def test_the_formula_on_aluminium_for_each_factor(
+    a: float, recycled_in: float, recycling_out: float, material: float, total: float
+) -> None:
+    """Material 4.5 + recycled_in + recycling_out; disposal .1×.02 = .002 beside it."""
+    found = terms("cff", replace(AL, a=a))
+    assert stage(found, AL_COST | dict.fromkeys(ENERGY, 0.0), "raw_materials") == close(
+        4.5 + recycled_in
+    )
+    assert cost(found, AL_COST, {"recycling", "substituted_virgin"}) == close(recycling_out)
+    assert cost(found, AL_COST, MATERIAL) == close(material)
+    assert cost(found, AL_COST) == close(total)
+
+
+def test_each_part_of_the_energy_and_of_the_other_halves() -> None:
+    """Heat 43×.30×.07 = .903 and power 43×.12×.12 = .6192 per kg burnt, of which .45.
+
+    50:50 1.4 + .435 − .15 = 1.685 for the material; module C3 .05 + 1.395 = 1.445, C4 .015.
+    """
+    found = terms("cff", PP)
+    assert cost(found, PP_COST, {"substituted_heat"}) == close(-0.45 * 0.903)
+    assert cost(found, PP_COST, {"substituted_electricity"}) == close(-0.45 * 0.6192)
+    assert cost(terms("50:50", PP), PP_COST, MATERIAL) == close(1.685)
+    modules = terms("en15804", replace(PP, eow_in=0.2 / 0.9, eow_out=0.2 / 0.8))
+    processed = [t for t in modules if t.stage == "end_of_life" and t.role != "disposal"]
+    assert cost(tuple(processed), PP_COST) == close(1.445)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +292,14 @@ def test_a_recipe_that_cannot_be_is_refused(change: dict[str, object], told: str
 
 @pytest.mark.parametrize(
     ("method", "missing"),
-    [("cff", "a"), ("cff", "q_in"), ("cff", "q_out"), ("pef-2013", "lhv"), ("en15804", "x_heat")],
+    [
+        ("cff", "a"),
+        ("cff", "q_in"),
+        ("cff", "q_out"),
+        ("pef-2013", "lhv"),
+        ("en15804", "x_heat"),
+        ("iso14067-open", "price_ratio"),
+    ],
 )
 def test_a_figure_that_a_rule_needs_is_never_guessed(method: str, missing: str) -> None:
     with pytest.raises(DataError, match=rf"^PP: the .* \({missing}\) is not given"):
@@ -275,7 +307,7 @@ def test_a_figure_that_a_rule_needs_is_never_guessed(method: str, missing: str) 
 
 
 def test_a_figure_that_does_not_count_is_not_asked_for() -> None:
-    assert cost(terms("cff", Recipe(0, 0, 0, a=0.5)), PP_COST) == close(2.05)
+    assert cost(terms("cff", Recipe(0, 0, 0)), PP_COST) == close(2.05)
     assert cost(terms("cut-off", Recipe(0.3, 0.25, 0.45)), PP_COST) == close(3.08)
 
 

@@ -116,6 +116,21 @@ def test_two_linked_products_carry_all_burdens_once(
 
 
 @given(recipes(), prices())
+def test_a_loop_that_gives_what_it_takes_costs_the_same_for_every_factor(
+    recipe: Recipe, price: dict[str, float]
+) -> None:
+    """R1 = R2 = R, same data, same quality: (1−R) Ev + R Erec + (1−R) ED, whatever A."""
+    price = price | {
+        "recycling": price["recycled"],
+        "substituted_virgin": price["virgin"],
+    }
+    share = recipe.r2
+    loop = replace(recipe, r1=share, r3=0.0, q_in=recipe.q_out)
+    happened = (1 - share) * (price["virgin"] + price["disposal"]) + share * price["recycled"]
+    assert cost(terms("cff", loop), price) == near(happened, price)
+
+
+@given(recipes(), prices())
 def test_net_scrap_and_the_closed_loop_agree_when_scrap_costs_the_same_both_ways(
     recipe: Recipe, price: dict[str, float]
 ) -> None:

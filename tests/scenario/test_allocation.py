@@ -22,6 +22,8 @@ name = "Part"
 bom = "bom.csv"
 [inputs.resin]
 recycled = 0.3
+[circularity.resin]
+price_ratio = 0.7
 [circularity]
 electricity = "electricity"
 heat = "electricity"
@@ -63,6 +65,8 @@ EXPECTED = {
     "net-scrap": GATE - (R2 - R1) * (EV - EREC) + BURNT + REST,
     "en15804": GATE + BURNT + REST,
     "clam": EV + R2 * (EREC - EV) + BURNT + REST,
+    "iso14067-closed": EV + R2 * EREC + BURNT + REST - R2 * EV,
+    "iso14067-open": GATE + BURNT + REST + (R1 - R2) * 0.7 * EV,
 }
 
 
@@ -141,3 +145,33 @@ def test_a_variant_that_cannot_be_treated_does_not_hide_the_others(
     assert [v.name for v in result.variants] == ["as_specified", "all_virgin", "all_recycled"]
     (finding,) = [f for f in result.findings if f.code == "variant_without_score"]
     assert finding.where == "all_bio_based"
+
+
+def test_many_parts_of_one_material_score_like_one_of_their_mass(write: Write, small: Path) -> None:
+    one = write("one.csv", "Part,Material,Mass (kg),Recycled\nA,resin,3,0.4\nB,resin,2,0\n")
+    rows = "A1,resin,1,0.4\nA2,resin,2,0.4\nB1,resin,0.5,0\nB2,resin,1.5,0\n"
+    many = write("many.csv", f"Part,Material,Mass (kg),Recycled\n{rows}")
+    for single, several in zip(
+        compare_allocations(one, small), compare_allocations(many, small), strict=True
+    ):
+        assert several.refused.replace("many", "one") == single.refused
+        assert several.variants == pytest.approx(single.variants)
+
+
+def test_defaults_of_the_database_are_told_and_the_study_s_own_are_not(
+    study: Path, write: Write, database: Path
+) -> None:
+    """The small database holds A .5 and Q .9 for resin; a study that gives both borrows nothing."""
+
+    def codes(path: Path, rule: str) -> set[str]:
+        result = footprint(path, database, options=Options(allocation=rule))
+        return {f.code for f in result.findings}
+
+    assert "allocation_defaults" in codes(study, "cff")
+    assert "allocation_defaults" not in codes(study, "cut-off")
+    text = study.read_text(encoding="utf-8").replace(
+        "price_ratio", "allocation_factor = 0.9\nquality_ratio = 0.8\nprice_ratio"
+    )
+    own = codes(write("product.toml", text), "cff")
+    assert "allocation_defaults" not in own
+    assert "allocation_factor_unusual" in own  # .9 is outside .2 to .8

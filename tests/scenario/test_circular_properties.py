@@ -8,9 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from celca.assess import Footprint, assess, footprint, open_prices
+from celca.assess import Footprint, assess, footprint, open_prices, score
 from celca.matching import Match
-from celca.product import DeclaredUnit, Line, Origin, Product, Recovery
+from celca.product import (
+    CircularSettings,
+    DeclaredUnit,
+    Line,
+    MaterialSettings,
+    Origin,
+    Product,
+    Recovery,
+)
 from celca.scenario import circular_in_product
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -84,6 +92,52 @@ def test_carbon_that_came_in_goes_out_whatever_is_reused_or_recycled(
     scale = sum(mass for _, mass, _, _ in found)
     assert result.biogenic.open == pytest.approx(0, abs=1e-9 * scale)
     assert result.total_kg_co2e == pytest.approx(result.by_category["fossil"], abs=1e-9 * scale)
+
+
+def under_formula(
+    small: Path, mass: float, a: float, again: float = 0.0, gone: float = 0.0
+) -> float:
+    """Return the footprint of so much resin under the formula, the rest of it landfilled."""
+    line = Line("P", "", "resin", Match("resin", "id"), mass, recycled=again)
+    product = Product(
+        "p",
+        DeclaredUnit(),
+        (line,),
+        end_of_life={"": {"recycling": gone, "landfill": 1 - gone}},
+        boundary="cradle-to-grave",
+        allocation="cff",
+        circularity=CircularSettings(materials={"resin": MaterialSettings(allocation_factor=a)}),
+    )
+    return score(product, open_prices(small)).total
+
+
+@loosely
+@given(shares, shares, shares, shares, shares)
+def test_whole_products_under_the_formula_are_affine_in_factor_and_shares(
+    small: Path, low: float, high: float, at: float, again: float, gone: float
+) -> None:
+    """f((1−t) x + t y) = (1−t) f(x) + t f(y), for A, R1 and R2 from files to footprint."""
+    middle = (1 - at) * low + at * high
+    for f in (
+        lambda x: under_formula(small, 1, x, again, gone),
+        lambda x: under_formula(small, 1, 0.3, x, gone),
+        lambda x: under_formula(small, 1, 0.3, again, x),
+    ):
+        assert f(middle) == pytest.approx((1 - at) * f(low) + at * f(high), abs=1e-9)
+
+
+@loosely
+@given(shares, shares, st.floats(1, 10))
+def test_two_whole_products_carry_all_burdens_once(
+    small: Path, a: float, gone: float, mass: float
+) -> None:
+    """1 kg of virgin resin is recycled in part into `mass` kg of a second product, same A.
+
+    Made: 1 + mass − R kg virgin at 2.5, R kg recycled at .6; landfilled: 1 − R + mass at .01.
+    """
+    both = under_formula(small, 1, a, gone=gone) + under_formula(small, mass, a, gone / mass)
+    happened = 2.5 * (1 + mass - gone) + 0.6 * gone + 0.01 * (1 - gone + mass)
+    assert both == pytest.approx(happened, abs=1e-9)
 
 
 def test_the_compostable_bag_loses_and_the_shared_machine_wins() -> None:

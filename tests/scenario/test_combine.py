@@ -130,7 +130,7 @@ def test_the_command_prints_swaps_choice_and_front(write: Write, small: Path) ->
     arguments += ["--budget", "14", "--max-mass", "7 kg", "--front", "cost"]
     result = CliRunner().invoke(cli, [*arguments, "--json"], catch_exceptions=False)
     found = json.loads(result.stdout)
-    assert found.keys() == {"swaps", "refused", "currency", "combined", "front"}
+    assert found.keys() == {"swaps", "refused", "basis", "currency", "combined", "front"}
     assert found["combined"]["cost"] <= 14
     assert all(s["probability"] == 1 for s in found["swaps"])  # 2.5 against 0.6: no doubt
     shown = CliRunner().invoke(cli, arguments, catch_exceptions=False).stdout

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,3 +71,17 @@ def test_five_hundred_parts_take_less_than_two_seconds(write: Write, small: Path
     found = improve(path, small)
     assert len(found) == 1000
     assert time.perf_counter() - start < 2
+
+
+def test_the_benchmark_ends_with_one_line_of_json() -> None:
+    root = Path(__file__).parents[2]
+    out = subprocess.run(
+        [sys.executable, "-m", "benchmarks.improving", "--parts", "5", "--draws", "50"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=root,
+    )
+    told = json.loads(out.stdout.splitlines()[-1])
+    assert {"swaps", "with_draws", "best_under_a_bound", "front"} <= told.keys()
+    assert told["swaps"]["cpu_seconds"] >= 0

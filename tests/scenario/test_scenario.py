@@ -123,3 +123,16 @@ def test_products_of_different_units_may_not_be_compared(write: Write, small: Pa
     with pytest.raises(CelcaError, match="may not be compared: their declared unit differs"):
         compare([tmp := write("a.csv", BOM), write("b.toml", toml)], small)
     assert tmp.exists()
+
+
+def test_products_with_other_functions_may_not_be_compared(write: Write, small: Path) -> None:
+    write("a.csv", BOM)
+    toml = 'name = "{}"\nbom = "a.csv"\n[declared_unit]\nunit = "use"\ndescription = "{}"\n'
+    one = write("one.toml", toml.format("one", "5 kg of laundry washed"))
+    two = write("two.toml", toml.format("two", "8 kg of laundry washed"))
+    like = write("like.toml", toml.format("like", "5 kg of  Laundry washed"))
+    with pytest.raises(CelcaError, match="^two is given for 1 use .8 kg of laundry washed., one"):
+        compare([one, two], small)
+    assert not compare([one, like], small).findings
+    silent = write("silent.toml", toml.format("silent", ""))
+    assert [f.code for f in compare([one, silent], small).findings] == ["function_not_stated"]

@@ -20,6 +20,7 @@ from celca.assess.result import (
     VariantScore,
 )
 from celca.assess.score import BEYOND, Score, score
+from celca.assess.two_lives import TwoLives, against
 
 __all__ = [
     "BEYOND",
@@ -32,7 +33,9 @@ __all__ = [
     "Options",
     "ResultLine",
     "Score",
+    "TwoLives",
     "VariantScore",
+    "against",
     "assess",
     "circularity",
     "component_of",

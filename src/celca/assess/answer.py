@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,15 @@ from celca.assess.circularity import circularity, contents
 from celca.assess.gate import at_gate, carbon_content
 from celca.assess.lifetime import lifetime, longer_lives
 from celca.assess.notes import notes
-from celca.assess.result import ExcludedLines, Footprint, ResultLine, VariantScore
-from celca.assess.score import BEYOND, Score, score
+from celca.assess.result import CarbonContent, Footprint, VariantScore
+from celca.assess.result_lines import excluded, result_lines, sources
+from celca.assess.score import Score, score
 from celca.circular import METHODS
 from celca.errors import DataError, Finding, UnknownName
 from celca.inventory import DEFAULT, Inventory
 from celca.methods import DEFAULT_METHOD
 from celca.product import (
     Change,
-    Line,
     Product,
     ReadingOptions,
     apply,
@@ -69,6 +70,7 @@ class Options:
         out += [f"--column={meaning}={head}" for meaning, head in self.reading.columns.items()]
         out += [f"--sheet={self.reading.sheet}"] if self.reading.sheet else []
         out += [f"--matches={self.reading.matches}"] if self.reading.matches else []
+        out += [f"--forming={self.reading.forming}"] if self.reading.forming else []
         return out + ["--exclude-unknown"] * self.reading.exclude_unknown
 
 
@@ -148,31 +150,42 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
         allocation=product.allocation,
         method=method.name,
         database={"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
-        total_kg_co2e=specified.total,
-        total_excluding_uptake_kg_co2e=specified.total_excluding_uptake,
-        by_category=specified.by_category(),
-        by_stage=specified.by_stage(),
-        lines=_lines(product, specified, inventory),
+        **_sums(specified),
+        lines=result_lines(product, specified, inventory),
         variants=_variants(variants, scores, inventory),
         circularity=circularity(product, inventory),
-        excluded=_excluded(product),
+        excluded=excluded(product),
         findings=(
-            *product.findings,
-            *prices.system.findings,
+            *(*product.findings, *prices.system.findings),
             *notes(product, specified, prices, carbon),
-            *longer_lives(variants, scores),
-            *left_out,
+            *(*longer_lives(variants, scores), *left_out),
         ),
         numerics=prices.numerics,
         provenance=_provenance(product, prices),
-        mass_kg=product.mass / product.uses,
-        sources=_sources(specified, inventory),
+        sources=sources(specified, inventory),
         carbon_content=carbon,
-        at_gate=at_gate(product, specified),
-        lifetime=lifetime(product, specified),
-        biogenic=biogenic(product, specified, carbon),
-        supplementary=supplementary(product, specified),
+        **_beside(product, specified, carbon),
     )
+
+
+def _sums(scored: Score) -> dict[str, Any]:
+    return {
+        "total_kg_co2e": scored.total,
+        "total_excluding_uptake_kg_co2e": scored.total_excluding_uptake,
+        "by_category": scored.by_category(),
+        "by_stage": scored.by_stage(),
+    }
+
+
+def _beside(product: Product, scored: Score, carbon: CarbonContent) -> dict[str, Any]:
+    """Return what stands beside the total: mass, gate, life, carbon, late release."""
+    return {
+        "mass_kg": product.mass / product.uses,
+        "at_gate": at_gate(product, scored),
+        "lifetime": lifetime(product, scored),
+        "biogenic": biogenic(product, scored, carbon),
+        "supplementary": supplementary(product, scored),
+    }
 
 
 def score_variants(
@@ -190,55 +203,6 @@ def score_variants(
         except DataError as error:
             left_out.append(Finding("warning", "variant_without_score", f"{name}: {error}", name))
     return scores, left_out
-
-
-def _lines(product: Product, scored: Score, inventory: Inventory) -> tuple[ResultLine, ...]:
-    total = scored.total
-    out = []
-    for entry, kg in zip(scored.entries, map(float, scored.by_entry), strict=True):
-        if entry.stage == BEYOND:
-            continue
-        line = product.lines[entry.line] if entry.line >= 0 else None
-        process = inventory.process_by_id.get(entry.process)
-        out.append(
-            ResultLine(
-                part=line.part if line else "",
-                description=entry.note or (line.description if line else ""),
-                material=line.match.target if line else "",
-                process=entry.process,
-                amount=entry.amount,
-                unit=process.unit if process else "kg CO2e",
-                kg_co2e=kg,
-                share=kg / total if total else 0.0,
-                match=_match(line),
-                stage=entry.stage,
-                variant=entry.variant,
-                source=process.source if process else "declared by the supplier",
-                process_name=process.name if process else "",
-                process_name_ja=process.name_ja if process else "",
-                location=process.location if process else "",
-                year=process.year if process else None,
-            )
-        )
-    return tuple(out)
-
-
-def _match(line: Line | None) -> dict[str, Any]:
-    """Return how the material was found; what no part asks for, the study names itself."""
-    if line is None:
-        return {"how": "product.toml", "score": 1.0}
-    return {"how": line.match.how, "score": line.match.score}
-
-
-def _sources(scored: Score, inventory: Inventory) -> tuple[Mapping[str, str], ...]:
-    """Return the sources of the processes that the product itself calls on."""
-    used = {inventory.process_by_id[e.process].source for e in scored.entries if e.process}
-    ids = {source.partition("#")[0] for source in used}
-    return tuple(
-        {"id": s.id, "citation": s.citation, "url": s.url, "year": s.year, "licence": s.licence}
-        for s in inventory.sources
-        if s.id in ids
-    )
 
 
 def _variants(
@@ -262,31 +226,15 @@ def _variants(
     return tuple(out)
 
 
-def _excluded(product: Product) -> ExcludedLines:
-    lines = tuple(
-        {
-            "part": x.part,
-            "description": x.description,
-            "material": x.material,
-            "mass_kg": x.mass,
-            "reason": x.reason,
-            "where": x.where,
-        }
-        for x in product.excluded
-    )
-    masses = [x.mass for x in product.excluded]
-    known = sum(m for m in masses if m is not None)
-    whole = known + product.mass
-    share = None if None in masses else (known / whole if whole else 0.0)
-    return ExcludedLines(lines, share)
+_version = cache(version)  # it reads a file each time
 
 
 def _provenance(product: Product, prices: Intensities) -> dict[str, Any]:
     method = prices.system.method
     return {
-        "celca": version("celca"),
+        "celca": _version("celca"),
         "numpy": numpy.__version__,
-        "scipy": version("scipy"),
+        "scipy": _version("scipy"),
         "inputs": [{"file": name, "sha256": digest} for name, digest in product.inputs],
         "method": {"id": method.id, "gwp_set": method.gwp_set, "hash": method.hash},
         "database_licence": prices.system.inventory.licence,

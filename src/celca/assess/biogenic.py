@@ -34,11 +34,24 @@ def biogenic(product: Product, scored: Score, content: CarbonContent) -> Biogeni
     held = (content.biogenic, content.packaging_biogenic)
     stored = None if None in held else float(as_co2(sum(x for x in held if x is not None)))
     left = 0.0 - (uptake + out[False] + out[True] + as_methane)
-    return Biogenic(uptake, out[False], out[True], as_methane, methane, stored, left)
+    kept = max(0.0, left) if product.stored else 0.0
+    return Biogenic(uptake, out[False], out[True], as_methane, methane, stored, left - kept, kept)
 
 
 def biogenic_notes(product: Product, found: Biogenic, gwp: str) -> Iterator[Finding]:
-    """Yield what does not close, and what methane takes along."""
+    """Yield what does not close, and what methane takes along.
+
+    Raises DataError for an uptake that never returns and is not stored, neither in a landfill nor
+    by the study's word: it would be counted as a credit that nobody earned.
+    """
+    if product.stored and found.stored:
+        yield Finding(
+            "warning",
+            "carbon_stored",
+            f"{found.stored:.4g} kg of biogenic CO2 per declared unit count as stored for"
+            f" {product.stored.years:g} years by the study's word: {product.stored.reason}.",
+            product.name,
+        )
     largest = max(-found.uptake, found.returned + found.transferred)
     whole = product.boundary == "cradle-to-grave"
     if whole and abs(found.open) > max(_TOLERANCE * largest, _LEAST):
@@ -65,15 +78,18 @@ def _open(found: Biogenic, product: Product) -> Finding:
             " took them up: a process of the database leaves out its uptake.",
             product.name,
         )
-    where = "it may stay in the landfill; " if kept else ""
-    return Finding(
-        "warning",
-        "uptake_not_returned",
-        f"{found.open:.4g} kg of biogenic CO2 per declared unit are taken up and neither return"
-        f" nor leave with what is recycled: {where}state the end of life of every material and of"
-        " its scrap, or how long the carbon is stored.",
-        product.name,
+    told = (
+        f"{found.open:.4g} kg of biogenic CO2 per declared unit are taken up and neither return nor"
+        " leave with what is recycled"
     )
+    if not kept:
+        raise DataError(
+            f"{product.name}: {told}, nor are they stored. State the end of life of every material"
+            " and of its scrap ('scrap_end' in [[production]] or [inputs.MATERIAL]), or in"
+            " [stored_carbon] for how long it stays and where."
+        )
+    told += ": they may stay in the landfill, which its data do not say."
+    return Finding("warning", "uptake_not_returned", told, product.name)
 
 
 def supplementary(product: Product, scored: Score) -> dict[str, Any]:

@@ -30,6 +30,8 @@ class Circularity:
     mci_parts          what the MCI is made of [kg per product]
     recyclability      `share` of the mass, and each material with the reason
     left_out           indicators without a figure, and why
+    materials          of each material of the product without its packaging: `mass_kg` per declared
+                       unit, and by what it was before the shares of `celca.circular.Origins`
     """
 
     recycled_content: float
@@ -49,6 +51,7 @@ class Circularity:
     mci_parts: Mapping[str, float] = field(default_factory=dict)
     recyclability: Mapping[str, Any] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    materials: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Biogenic:
     stored_at_gate  carbon in the product and its packaging as it leaves the gate, as CO2; reported
                     apart, never a credit of its own; None where a part's carbon is not known
     open            what neither returns nor leaves: −(uptake + returned + transferred + as_methane)
+                    less what is stored
+    stored          stays out of the air for 100 years or more, by the study's word
     """
 
     uptake: float
@@ -94,3 +99,4 @@ class Biogenic:
     methane_kg: float
     stored_at_gate: float | None
     open: float
+    stored: float = 0.0

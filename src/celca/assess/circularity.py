@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from celca.assess.circular_result import Circularity
+from celca.assess.recyclability import recyclability, recyclable
 from celca.circular import (
     Component,
     CtiInflow,
     CtiOutflow,
+    Origins,
     Source,
     bio_based_content,
+    by_material,
     circular_inflow,
     circular_outflow,
     content,
@@ -22,7 +25,6 @@ from celca.circular import (
     inflows,
     lifetime_ratio,
     material_circularity,
-    mci,
     mci_of,
     outflow_of,
     outflows,
@@ -32,8 +34,12 @@ from celca.errors import DataError
 from celca.inventory import Inventory
 from celca.product import Line, Product, times_replaced, variant_masses
 
-__all__ = ["circularity", "component_of", "contents"]
+__all__ = ["circularity", "component_of", "contents", "origins_of"]
 
+_NO_OUTFLOW = tuple(
+    f"{name}: the study stops at the gate"
+    for name in ("%REUO, %RECO, %RENO", "CTI circular outflow", "出口側の循環利用率")
+)
 _NO_BIOLOGICAL = (
     "%RENO (recirculated renewable outflow): a study has no composting or digestion, so it is 0"
 )
@@ -52,28 +58,27 @@ def circularity(product: Product, inventory: Inventory) -> Circularity:
     as sustainably sourced, nothing as reused. Parts replaced in use flow in and out once more.
     """
     parts = [component_of(line, product, inventory) for line in product.lines]
-    recycled = recycled_content(parts)
-    if not sum(c.mass for c in parts):
+    recycled, mass = recycled_content(parts), sum(c.mass for c in parts)
+    if not mass:
         return Circularity(recycled, bio_based_content(parts), 0.0, left_out=("all: no mass",))
-    stated = content([_source(x, c) for x, c in zip(product.lines, parts, strict=True)])
-    lived = [
-        _scaled(c, 1 + times_replaced(x, product))
-        for x, c in zip(product.lines, parts, strict=True)
-    ]
-    utility = product.service.utility(product.uses)
+    pairs = list(zip(product.lines, parts, strict=True))
+    stated = content([_source(x, c) for x, c in pairs])
+    lived = [_scaled(c, 1 + times_replaced(x, product)) for x, c in pairs]
+    found = mci_of(lived, utility := product.service.utility(product.uses))
     return Circularity(
         recycled_content=recycled,
         bio_based_content=bio_based_content(parts),
-        mci=mci(lived, utility),
+        mci=found.value,
         pre_consumer=stated.pre_consumer,
         post_consumer=stated.post_consumer,
         origin_not_stated=max(0.0, recycled - stated.recycled),
-        mass_balanced=_mass_balanced(product, inventory),
-        reused_content=sum(c.reused for c in parts) / sum(c.mass for c in parts),
+        mass_balanced=_certified(product, inventory) / product.mass,
+        reused_content=sum(c.reused for c in parts) / mass,
         utility=utility,
         lifetime_ratio=_lifetime_ratio(product),
-        mci_parts=asdict(mci_of(lived, utility)),
-        recyclability=_recyclability(product, inventory),
+        mci_parts=asdict(found),
+        recyclability=recyclability(product, inventory),
+        materials=tuple(_materials(product, inventory)),
         **_flows(lived, product, inventory),
     )
 
@@ -109,6 +114,36 @@ def component_of(line: Line, product: Product, inventory: Inventory) -> Componen
     )
 
 
+def origins_of(line: Line, inventory: Inventory) -> Origins:
+    """Return what the material of a line was before [kg per product]."""
+    variants, origin = inventory.materials.get(line.match.target), line.origin
+    masses, new = variant_masses(line, inventory), 1 - line.origin.reused
+    again = masses.get("recycled", 0.0) * new
+    grown = {n: new * m * variants[n].bio_based if variants else 0.0 for n, m in masses.items()}
+    grown_again = grown.pop("recycled", 0.0)
+    users, waste = origin.post_consumer, again - grown_again
+    balanced = (again + new * masses.get("bio_based", 0.0)) * origin.mass_balanced
+    return Origins(
+        primary=max(0.0, line.mass * new - again - sum(grown.values())),
+        primary_bio_based=sum(grown.values()),
+        pre_consumer=0.0 if users is None else waste * (1 - users),
+        post_consumer=0.0 if users is None else waste * users,
+        origin_not_stated=waste if users is None else 0.0,
+        secondary_bio_based=grown_again,
+        reused=line.mass * origin.reused,
+        mass_balanced=balanced,
+    )
+
+
+def _materials(product: Product, inventory: Inventory) -> Iterator[dict[str, Any]]:
+    """Yield the origins of each material, without packaging and without what weighs nothing."""
+    lines = [x for x in product.lines if not x.packaging]
+    found = by_material((x.match.target, origins_of(x, inventory)) for x in lines)
+    for name, o in found.items():
+        if o.mass:
+            yield {"material": name, "mass_kg": o.mass / product.uses, **o.shares()}
+
+
 def _scaled(component: Component, times: float) -> Component:
     if times == 1:
         return component
@@ -123,13 +158,8 @@ def _source(line: Line, component: Component) -> Source:
     return Source(component.mass, component.recycled * (1 - post), component.recycled * post)
 
 
-def _mass_balanced(product: Product, inventory: Inventory) -> float:
-    total = 0.0
-    for line in product.lines:
-        masses = variant_masses(line, inventory)
-        circular = masses.get("recycled", 0.0) + masses.get("bio_based", 0.0)
-        total += circular * line.origin.mass_balanced * (1 - line.origin.reused)
-    return total / product.mass
+def _certified(product: Product, inventory: Inventory) -> float:
+    return sum(origins_of(x, inventory).mass_balanced for x in product.lines)
 
 
 def _lifetime_ratio(product: Product) -> float | None:
@@ -149,15 +179,10 @@ def _flows(parts: Sequence[Component], product: Product, inventory: Inventory) -
         "japan": {"entry_rate": entry_rate(circulated, virgin), "exit_rate": None},
     }
     if not product.end_of_life:
-        why = "the study stops at the gate"
-        found["left_out"] = tuple(
-            f"{name}: {why}"
-            for name in ("%REUO, %RECO, %RENO", "CTI circular outflow", "出口側の循環利用率")
-        )
-        return found
+        return found | {"left_out": _NO_OUTFLOW}
     leaving = outflows(map(outflow_of, parts))
     out = [
-        CtiOutflow(c.mass, float(_recyclable(x, product, inventory)[0]), _recovered(c))
+        CtiOutflow(c.mass, float(recyclable(x, product, inventory)[0]), _recovered(c))
         for x, c in zip(product.lines, parts, strict=True)
     ]
     found["outflow"] = _per_unit(asdict(leaving), product)
@@ -179,40 +204,3 @@ def _recovered(component: Component) -> float:
 
 def _per_unit(flows: Mapping[str, float], product: Product) -> dict[str, float]:
     return {k: v / product.uses if k == "mass" else v for k, v in flows.items()}
-
-
-def _recyclability(product: Product, inventory: Inventory) -> dict[str, Any]:
-    """Return the recyclable share of the mass, and each material with the reason."""
-    masses: dict[str, float] = {}
-    judged: dict[str, tuple[bool, str]] = {}
-    for line in product.lines:
-        name = line.match.target
-        masses[name] = masses.get(name, 0.0) + line.mass
-        judged[name] = _recyclable(line, product, inventory)
-    yes = sum(mass for name, mass in masses.items() if judged[name][0])
-    return {
-        "share": yes / product.mass,
-        "materials": [
-            {
-                "material": name,
-                "mass_kg": mass / product.uses,
-                "recyclable": judged[name][0],
-                "reason": judged[name][1],
-            }
-            for name, mass in masses.items()
-        ],
-    }
-
-
-def _recyclable(line: Line, product: Product, inventory: Inventory) -> tuple[bool, str]:
-    said, shares = product.recovery_of(line), product.end_of(line)
-    if said.recyclable is not None:
-        return said.recyclable, f"as the study says: {said.reason}"
-    given = said.reason and f" ({said.reason})"
-    if shares.get("recycling") or shares.get("reuse"):
-        going = shares.get("recycling", 0.0) + shares.get("reuse", 0.0)
-        return True, f"{going:.0%} of it is recycled or reused at its end{given}"
-    if "recycled" in inventory.materials.get(line.match.target, {}):
-        where = "but the study sends none of it there" if shares else "its end is not stated"
-        return True, f"there is a recycling of it in {inventory.name}; {where}{given}"
-    return False, f"no recycling of it is in {inventory.name}, and the study names none{given}"

@@ -46,6 +46,11 @@ def carbon_content(product: Product, inventory: Inventory) -> CarbonContent:
 
 
 def _carbon(line: Line, inventory: Inventory) -> Iterator[_Carbon]:
+    said = line.supplied
+    if said is not None and None not in (said.fossil_carbon, said.biogenic_carbon):
+        name, packed, again = line.match.target, line.packaging, line.recycled == 1
+        yield _Carbon(name, packed, again, said.fossil_carbon, said.biogenic_carbon)
+        return
     variants = inventory.materials.get(line.match.target)
     for name, mass in variant_masses(line, inventory).items():
         found = variants[name] if variants else None

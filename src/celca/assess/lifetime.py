@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from celca.assess.circular_result import Lifetime
 from celca.assess.score import Score
+from celca.assess.two_lives import lives_of_variants
 from celca.errors import Finding
 from celca.product import Product, times_replaced
 
@@ -49,6 +50,10 @@ def life_notes(product: Product) -> Iterator[Finding]:
             f" life, and bring their biogenic carbon along: {', '.join(reused[:8])}.",
             product.name,
         )
+    yield from _replaced(product)
+
+
+def _replaced(product: Product) -> Iterator[Finding]:
     for line in product.lines:
         if line.replaced:
             yield Finding(
@@ -61,8 +66,9 @@ def life_notes(product: Product) -> Iterator[Finding]:
 
 
 def longer_lives(products: Mapping[str, Product], scores: Mapping[str, Score]) -> Iterator[Finding]:
-    """Yield a finding for each variant that serves longer and still costs more per use."""
+    """Yield what longer lives and frugal use mean, and where a longer life costs more per use."""
     base, kg = products["as_specified"], scores["as_specified"].total
+    yield from lives_of_variants({n: lifetime(products[n], x) for n, x in scores.items()})
     for name, scored in scores.items():
         if products[name].uses > base.uses and scored.total > kg:
             yield Finding(

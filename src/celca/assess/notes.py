@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from celca.assess.biogenic import biogenic, biogenic_notes
 from celca.assess.lifetime import life_notes
 from celca.assess.result import CarbonContent
-from celca.assess.score import Score
+from celca.assess.rule_notes import rule_notes
+from celca.assess.score import BEYOND, Score
 from celca.errors import Finding
 from celca.product import Product
 from celca.system import Intensities
@@ -25,9 +26,11 @@ def notes(
     yield from _inputs(product)
     found = biogenic(product, scored, carbon)
     yield from biogenic_notes(product, found, prices.system.method.gwp_set)
+    yield from rule_notes(product, prices.system.inventory)
     yield from _contents(product, prices)
     yield from _production(product)
     yield from _gwp_sets(scored, prices)
+    yield from _uncounted(scored, prices)
     yield from _suppliers(product)
     if product.boundary == "cradle-to-gate" and scored.by_category()["biogenic_uptake"] < 0:
         yield Finding(
@@ -89,7 +92,8 @@ def _inputs(product: Product) -> Iterator[Finding]:
 
 
 def _production(product: Product) -> Iterator[Finding]:
-    unformed = [x for x in product.lines if not x.forming and x.supplier_value is None]
+    made = [x for x in product.lines if x.supplier_value is None and x.spend is None]
+    unformed = [x for x in made if not x.forming]
     formed = {a.material for a in product.activities if a.stage == "production"}
     left = sorted({x.match.target for x in unformed if x.match.target not in formed})
     whole = any(a.stage == "production" and not a.material for a in product.activities)
@@ -114,12 +118,27 @@ def _gwp_sets(scored: Score, prices: Intensities) -> Iterator[Finding]:
         )
 
 
+def _uncounted(scored: Score, prices: Intensities) -> Iterator[Finding]:
+    """Yield how much is given off that the method has no factor for."""
+    index = prices.system.index
+    inside = [e for e in scored.entries if e.process and e.stage != BEYOND]
+    mass = sum(e.amount * float(prices.uncounted[index[e.process]]) for e in inside)
+    if mass > 0:
+        yield Finding(
+            "info",
+            "uncounted_mass",
+            f"{mass:.3g} kg of emissions per declared unit have no factor in"
+            f" {prices.system.method.name} and count nothing: dust, water vapour and the like."
+            " 'celca database check' names the flows.",
+        )
+
+
 def _suppliers(product: Product) -> Iterator[Finding]:
     parts = [line.part for line in product.lines if line.supplier_value is not None]
     if parts:
         yield Finding(
             "info",
             "supplier_value",
-            "Values declared by suppliers are used as fossil emissions, and stay the same in"
-            f" every variant: {', '.join(parts)}.",
+            "Values declared by suppliers stay the same in every variant; one without a file counts"
+            f" as fossil: {', '.join(parts)}.",
         )

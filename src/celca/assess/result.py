@@ -48,6 +48,7 @@ class ResultLine:
     variant  virgin, recycled or bio_based; empty where it is no material
     source   of the process, and its name, place and year
     category of a declared value; '' for a process
+    price    that a spend-based line was bought for, as '1200 JPY'; empty for any other
     data_quality
              what the study or the supplier says of the data: primary (share) and the ratings
              technology, geography, time; empty where nothing is said
@@ -71,6 +72,7 @@ class ResultLine:
     year: int | None = None
     category: str = ""
     data_quality: Mapping[str, float] = field(default_factory=dict)
+    price: str = ""
 
 
 @dataclass(frozen=True, slots=True)

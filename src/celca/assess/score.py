@@ -14,7 +14,6 @@ from celca.system import Intensities
 
 __all__ = ["BEYOND", "Score", "score"]
 
-_FOSSIL = CATEGORIES.index("fossil")
 BEYOND: Stage = "beyond_boundary"
 _UPTAKE = CATEGORIES.index("biogenic_uptake")
 
@@ -85,7 +84,8 @@ def score(product: Product, prices: Intensities) -> Score:
     impacts = np.zeros((len(CATEGORIES), len(entries)))
     impacts[:, priced] = prices.H[:, columns] * amounts[priced]
     declared = [k for k, e in enumerate(entries) if not e.process]
-    impacts[_FOSSIL, declared] = amounts[declared]
+    rows = [CATEGORIES.index(entries[k].category) for k in declared]
+    impacts[rows, declared] = amounts[declared]
     if not np.isfinite(impacts).all():
         raise NotFinite("The footprint is not finite; an amount is too large.", "H D")
     foreign = float(prices.foreign[columns] @ amounts[priced])

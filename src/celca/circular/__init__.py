@@ -2,11 +2,13 @@
 
     shares       recycled and bio-based shares divide a mass
     recipe       where a material comes from and goes; the terms of a rule
-    allocation   cut-off, avoided burden, 50:50, CFF, net scrap, EN 15804, RCM, CLAM as terms
+    cff          the Circular Footprint Formula and its cases: avoided burden, 50:50
     iso14067     the formulas of Annex D as terms
+    allocation   these and cut-off, net scrap, EN 15804, RCM, CLAM, each by its name
     lifetime     uses per product, replacements, repair, sharing, break-even
     biogenic     uptake and return of carbon, landfill methane, delay
     indicators   recycled content, material circularity (MCI)
+    secondary    primary and secondary content by material (Catena-X)
     massflow     ISO 59020, CTI, Japan's rates
 
 Pure arithmetic: this room knows no database, no file and no product.
@@ -32,10 +34,12 @@ from celca.circular.indicators import (
     Source,
     bio_based_content,
     content,
+    linear_and_through,
     linear_flows,
     mci,
     mci_from,
     mci_of,
+    mci_value,
     recycled_content,
 )
 from celca.circular.iso14067 import FORMULAS, annex_d, spell_out
@@ -69,6 +73,7 @@ from celca.circular.massflow import (
     outflows,
 )
 from celca.circular.recipe import Recipe, Term, check_roles
+from celca.circular.secondary import Origins, by_material
 from celca.circular.shares import Split, check_shares, split, substitute
 
 __all__ = [
@@ -87,6 +92,7 @@ __all__ = [
     "Life",
     "METHODS",
     "Mci",
+    "Origins",
     "Outflow",
     "Recipe",
     "Source",
@@ -97,6 +103,7 @@ __all__ = [
     "balance",
     "bio_based_content",
     "break_even_uses",
+    "by_material",
     "check_returns",
     "check_roles",
     "check_same_function",
@@ -114,11 +121,13 @@ __all__ = [
     "inflows",
     "landfill",
     "lifetime_ratio",
+    "linear_and_through",
     "linear_flows",
     "material_circularity",
     "mci",
     "mci_from",
     "mci_of",
+    "mci_value",
     "outflow_of",
     "outflows",
     "payback_uses",

@@ -11,7 +11,8 @@ without the text at hand, and checked against worked numbers. `rcm` and `clam` a
 methods that Japan's GX-CFP study group (March 2025) sets beside the CFF, one rewarding the use
 of recycled material and the other its recycling; no formula of theirs was open to us, and ours
 is a reading through the recycled content and the closed loop approximation methods of the GHG
-Protocol Product Standard (2011), chapter 9. Whatever a rule's docstring calls `our reading`
+Protocol Product Standard (2011), chapter 9. The two `iso14067` rules are formulas of its Annex D,
+see `iso14067`. Whatever a rule's docstring calls `our reading`
 is not in its standard.
 """
 
@@ -22,8 +23,19 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from celca.circular.recipe import Number, Recipe, Term
-from celca.errors import DataError, Finding, UnknownName
+from celca.circular.cff import (
+    Terms,
+    avoided_burden,
+    cff,
+    energy,
+    half_and_half,
+    pef_2013,
+    rest,
+    times,
+)
+from celca.circular.iso14067 import annex_d, spell_out
+from celca.circular.recipe import Recipe, Term
+from celca.errors import Finding, UnknownName
 
 __all__ = ["METHODS", "Method", "doubts", "terms"]
 
@@ -37,19 +49,10 @@ Method = Literal[
     "en15804",
     "rcm",
     "clam",
+    "iso14067-closed",
+    "iso14067-open",
 ]
 METHODS: tuple[Method, ...] = get_args(Method)
-
-Terms = tuple[Term, ...]
-
-_MEANING = {
-    "a": "the allocation factor",
-    "q_in": "the quality of the recycled input",
-    "q_out": "the quality of what is recycled",
-    "lhv": "the lower heating value",
-    "x_heat": "the efficiency of heat recovery",
-    "x_elec": "the efficiency of electricity recovery",
-}
 
 
 def terms(method: str, recipe: Recipe) -> Terms:
@@ -78,38 +81,6 @@ def doubts(method: str, recipe: Recipe) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _times(share: Number, recipe: Recipe, *names: str) -> Number:
-    """Return a share times figures of the recipe; an unknown figure matters only if it counts."""
-    if isinstance(share, int | float) and share == 0:
-        return 0.0
-    for name in names:
-        value = getattr(recipe, name)
-        if value is None:
-            raise DataError(
-                f"{recipe.where}: {_MEANING[name]} ({name}) is not given, but the allocation rule"
-                " needs it; give it with its source, or choose a rule without it."
-            )
-        share = share * value
-    return share
-
-
-def _energy(
-    recipe: Recipe, share: Number, credit: Literal["end_of_life", "beyond_boundary"]
-) -> Terms:
-    """Return the burning of a share, and the heat and power it saves in the stage given."""
-    heat = _times(share, recipe, "lhv", "x_heat")
-    power = _times(share, recipe, "lhv", "x_elec")
-    return (
-        Term("energy_recovery", "end_of_life", share),
-        Term("substituted_heat", credit, -heat),
-        Term("substituted_electricity", credit, -power),
-    )
-
-
-def _rest(recipe: Recipe) -> Term:
-    return Term("disposal", "end_of_life", 1 - recipe.r2 - recipe.r3)
-
-
 def _taken_in(recipe: Recipe) -> Terms:
     """Return virgin and recycled material as they go in, each with its own burden."""
     return (
@@ -124,58 +95,7 @@ def _cut_off(recipe: Recipe) -> Terms:
     100:0. The recycling belongs to the next user, as does the energy recovered: no credits.
     """
     burning = Term("energy_recovery", "end_of_life", recipe.r3)
-    return (*_taken_in(recipe), burning, _rest(recipe))
-
-
-def _cff(recipe: Recipe) -> Terms:
-    """Return the Circular Footprint Formula, whole.
-
-    Material  (1−R1) Ev + R1 [A Erec + (1−A) Ev Qin] + (1−A) R2 [ErecEoL − E*v Qout]
-    Energy    (1−B) R3 [EER − LHV Xheat ESEheat − LHV Xelec ESEelec]
-    Disposal  (1−R2−R3) ED
-    """
-    a = _times(1.0, recipe, "a")
-    given = (1 - a) * recipe.r2
-    carried = _times(recipe.r1 * (1 - a), recipe, "q_in")
-    return (
-        Term("virgin", "raw_materials", 1 - recipe.r1),
-        Term("recycled", "raw_materials", recipe.r1 * a),
-        Term("virgin", "raw_materials", carried, "carried by the recycled content"),
-        Term("recycling", "end_of_life", given),
-        Term("substituted_virgin", "end_of_life", -_times(given, recipe, "q_out")),
-        *_energy(recipe, (1 - recipe.b) * recipe.r3, "end_of_life"),
-        _rest(recipe),
-    )
-
-
-def _avoided_burden(recipe: Recipe) -> Terms:
-    """0:100, the CFF with A = 0: recycled input carries Ev Qin, recycling earns it all back."""
-    return _cff(replace(recipe, a=0.0))
-
-
-def _half_and_half(recipe: Recipe) -> Terms:
-    """50:50, the CFF with A = 0.5 and recycled material as good as virgin."""
-    return _cff(replace(recipe, a=0.5, q_in=1.0, q_out=1.0))
-
-
-def _pef_2013(recipe: Recipe) -> Terms:
-    """50:50 as in Recommendation 2013/179/EU, where disposal is shared out as well.
-
-    (1−R1/2) Ev + R1/2 Erec + R2/2 (ErecEoL − E*v Qout) + R3 (EER − energy substituted)
-    + (1−R2/2−R3) ED − R1/2 E*D
-
-    Our reading: the disposal that the recycled input avoided, E*D, stands with the disposal.
-    """
-    given = recipe.r2 / 2
-    return (
-        Term("virgin", "raw_materials", 1 - recipe.r1 / 2),
-        Term("recycled", "raw_materials", recipe.r1 / 2),
-        Term("recycling", "end_of_life", given),
-        Term("substituted_virgin", "end_of_life", -_times(given, recipe, "q_out")),
-        *_energy(recipe, recipe.r3, "end_of_life"),
-        Term("disposal", "end_of_life", 1 - given - recipe.r3),
-        Term("avoided_disposal", "end_of_life", -recipe.r1 / 2),
-    )
+    return (*_taken_in(recipe), burning, rest(recipe))
 
 
 def _net_scrap(recipe: Recipe) -> Terms:
@@ -190,7 +110,7 @@ def _net_scrap(recipe: Recipe) -> Terms:
         Term("virgin", "end_of_life", -net, "displaced by net scrap"),
         Term("recycled", "end_of_life", net, "remelting of net scrap"),
         Term("energy_recovery", "end_of_life", recipe.r3),
-        _rest(recipe),
+        rest(recipe),
     )
 
 
@@ -210,10 +130,10 @@ def _en15804(recipe: Recipe) -> Terms:
         Term("virgin", "raw_materials", 1 - recipe.r1),
         Term("recycled", "raw_materials", recipe.r1 * (1 - recipe.eow_in)),
         Term("recycling", "end_of_life", recipe.r2 * recipe.eow_out, "up to the end of waste"),
-        *_energy(recipe, recipe.r3, "beyond_boundary"),
-        _rest(recipe),
+        *energy(recipe, recipe.r3, "beyond_boundary"),
+        rest(recipe),
         Term("recycling", "beyond_boundary", net * (1 - recipe.eow_out), "after the end of waste"),
-        Term("substituted_virgin", "beyond_boundary", -_times(net, recipe, "q_out")),
+        Term("substituted_virgin", "beyond_boundary", -times(net, recipe, "q_out")),
     )
 
 
@@ -230,20 +150,42 @@ def _clam(recipe: Recipe) -> Terms:
         Term("recycling", "end_of_life", recipe.r2),
         Term("virgin", "end_of_life", -recipe.r2, "displaced by recycling"),
         Term("energy_recovery", "end_of_life", recipe.r3),
-        _rest(recipe),
+        rest(recipe),
     )
+
+
+def _closed_loop(recipe: Recipe) -> Terms:
+    """D.1 of ISO 14067: E_V + E_EoL − R E_V.
+
+    Our reading: the whole of the recycling is in E_EoL, since nothing of it is left to another.
+    """
+    return spell_out(annex_d("D.1", recipe.r1, recipe.r2, 1.0), replace(recipe, eow_out=1.0))
+
+
+def _open_loop(recipe: Recipe) -> Terms:
+    """D.6 of ISO 14067: C E_PP + (1−C) E_V + E_EoL + (C−R) A E_V; D.2 at C = 0, D.4 at C = 1.
+
+    A is the price of scrap over that of primary material.
+    """
+    ratio = recipe.price_ratio
+    if ratio is None:
+        times(recipe.r1 - recipe.r2, recipe, "price_ratio")  # refused, but where C = R
+        ratio = 0.0
+    return spell_out(annex_d("D.6", recipe.r1, recipe.r2, ratio, recipe.where), recipe)
 
 
 _RULES: Mapping[str, Callable[[Recipe], Terms]] = MappingProxyType(
     {
         "cut-off": _cut_off,
-        "avoided-burden": _avoided_burden,
-        "50:50": _half_and_half,
-        "pef-2013": _pef_2013,
-        "cff": _cff,
+        "avoided-burden": avoided_burden,
+        "50:50": half_and_half,
+        "pef-2013": pef_2013,
+        "cff": cff,
         "net-scrap": _net_scrap,
         "en15804": _en15804,
         "rcm": _cut_off,
         "clam": _clam,
+        "iso14067-closed": _closed_loop,
+        "iso14067-open": _open_loop,
     }
 )

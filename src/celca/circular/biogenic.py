@@ -138,14 +138,12 @@ def balance(
     stored       stays out of the air for good: for 100 years at least [kg C]
     """
     back = carbon - methane / CH4_PER_C - transferred - stored
-    for name, value in (("carbon", carbon), ("methane", methane), ("transferred", transferred)):
+    given = {"carbon": carbon, "methane": methane, "transferred": transferred, "stored": stored}
+    for name, value in given.items():
         check_range(name, value, where)
-    check_range("stored", stored, where)
     if back < -1e-9 * carbon:
-        raise DataError(
-            f"{where}: {carbon - back:g} kg of biogenic carbon leave or are stored, but only"
-            f" {carbon:g} kg were taken up."
-        )
+        told = f"{where}: {carbon - back:g} kg of biogenic carbon leave or are stored, but only"
+        raise DataError(f"{told} {carbon:g} kg were taken up.")
     return Balance(
         uptake=uptake(carbon),
         co2=as_co2(back),

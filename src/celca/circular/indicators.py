@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from celca.circular.recipe import check_range
 from celca.errors import DataError
@@ -20,10 +23,12 @@ __all__ = [
     "Source",
     "bio_based_content",
     "content",
+    "linear_and_through",
     "linear_flows",
     "mci",
     "mci_from",
     "mci_of",
+    "mci_value",
     "recycled_content",
 ]
 
@@ -222,8 +227,21 @@ def mci_from(flows: tuple[float, ...], utility: float = 1.0) -> Mci:
     mass, virgin, disposed, fed, lost = flows
     if not mass or not utility:
         raise DataError("MCI: the mass of the product and its utility must be above 0.")
-    waste = disposed + (fed + lost) / 2
-    lfi = (virgin + waste) / (2 * mass + (fed - lost) / 2)
-    factor = 0.9 / utility
-    value = min(1.0, max(0.0, 1 - lfi * factor))
-    return Mci(mass, virgin, waste, disposed, fed, lost, lfi, factor, value)
+    waste, factor = disposed + (fed + lost) / 2, 0.9 / utility
+    linear, through = linear_and_through(flows)
+    value = float(mci_value(linear, through, factor))
+    return Mci(mass, virgin, waste, disposed, fed, lost, linear / through, factor, value)
+
+
+def linear_and_through(flows: tuple[float, ...]) -> tuple[float, float]:
+    """Return V + W and 2 M + (WF − WC) / 2 of sums of `linear_flows` [kg].
+
+    Both are sums over components, so that a catalogue adds them up like any other figure.
+    """
+    mass, virgin, disposed, fed, lost = flows
+    return virgin + disposed + (fed + lost) / 2, 2 * mass + (fed - lost) / 2
+
+
+def mci_value(linear: Any, through: Any, factor: Any) -> Any:  # noqa: ANN401
+    """Return MCI = max(0, 1 − LFI F(X)) [-], LFI = linear / through; numbers or arrays of them."""
+    return np.clip(1 - linear / through * factor, 0.0, 1.0)

@@ -16,7 +16,7 @@ stands is our reading, and so is `spell_out`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal, get_args
 
@@ -43,10 +43,7 @@ def annex_d(
     factor            A [-], 0 to 1; not read by D.1
     """
     c, r, a = recycled_content, recycling_rate, factor
-    if formula not in FORMULAS:
-        raise UnknownName("formula of ISO 14067 Annex D", formula, FORMULAS, where)
-    for name, value in (("recycled content", c), ("recycling rate", r), ("factor A", a)):
-        check_range(name, value, where, 1)
+    _check(formula, {"recycled content": c, "recycling rate": r, "factor A": a}, where)
     operations = Term("end_of_life_operations", "end_of_life", 1.0)
     if formula == "D.1":
         return _raw("virgin", 1.0), operations, _end(-r)
@@ -60,6 +57,13 @@ def annex_d(
     if formula == "D.5":
         return _raw("virgin", c * a), *mixed, _end(-r * a)
     return *mixed, _end((c - r) * a)
+
+
+def _check(formula: str, shares: Mapping[str, Number], where: str) -> None:
+    if formula not in FORMULAS:
+        raise UnknownName("formula of ISO 14067 Annex D", formula, FORMULAS, where)
+    for name, value in shares.items():
+        check_range(name, value, where, 1)
 
 
 def _raw(role: Role, coefficient: Number) -> Term:

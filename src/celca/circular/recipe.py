@@ -33,6 +33,10 @@ Role = Literal[
     "pre_processing",
     "end_of_life_operations",
 ]
+_SHARES = (
+    *("r1", "r2", "r3", "a", "b", "x_heat", "x_elec", "eow_in", "eow_out"),
+    "price_ratio",
+)
 TermStage = Literal["raw_materials", "end_of_life", "beyond_boundary"]
 
 
@@ -54,6 +58,7 @@ class Recipe:
     eow_in   share of the recycling of the input that lies before the end of waste [-]
     eow_out  share of the recycling at end of life that lies before the end of waste [-];
              0, the default, means that waste ceases to be waste where it is picked up
+    price_ratio  price of scrap over that of primary material, the A of ISO 14067 Annex D [-]
     where    part or material, for messages
 
     None stands for `not known`, and a rule that needs the figure refuses to guess it. B is 0
@@ -72,13 +77,14 @@ class Recipe:
     x_elec: Number = None
     eow_in: Number = 0.0
     eow_out: Number = 0.0
+    price_ratio: Number = None
     where: str = "recipe"
 
     def __post_init__(self) -> None:
         for name in ("r1", "r2", "r3"):
             if getattr(self, name) is None:
                 raise DataError(f"{self.where}: {name} is not given; give 0 where there is none.")
-        for name in ("r1", "r2", "r3", "a", "b", "x_heat", "x_elec", "eow_in", "eow_out"):
+        for name in _SHARES:
             check_range(name, getattr(self, name), self.where, 1)
         for name in ("q_in", "q_out", "lhv"):
             check_range(name, getattr(self, name), self.where)

@@ -11,7 +11,7 @@ from celca.cli.options import context, options_from, reading
 
 
 @click.command("circular")
-@click.option("--product", "study", help="A study: its materials, and what they save in it.")
+@click.argument("study", required=False)
 @click.option("--allocation", default="", help="Rule for recycling in the product.")
 @reading
 @context
@@ -25,18 +25,22 @@ def command(
     """Print what each recycled or bio-based variant saves at the material.
 
     Cradle to gate, cut-off. A product saves less: part of it is no such material, and forming,
-    transport, use and end of life stay. --product STUDY shows both side by side.
+    transport, use and end of life stay. With STUDY both stand side by side, under every rule of
+    recycling, with what its materials were before and its indicators of circularity.
     """
-    from celca.scenario import circular_in_product, circular_materials
+    from celca.assess import circularity, open_prices, open_product
+    from celca.cli.progress import busy
+    from celca.scenario import circular_materials, in_product
 
-    if study:
-        rows = circular_in_product(study, database, method, options_from(given))
-    else:
-        rows = circular_materials(database, method)
+    prices = open_prices(database, method)
+    read = open_product(study, prices, options_from(given)) if study else None
+    with busy("Comparing rules", quiet=as_json or read is None):
+        rows = in_product(read, prices) if read else circular_materials(prices)
     if as_json:
         click.echo(json.dumps([r.to_dict() for r in rows], indent=2, ensure_ascii=False))
-    else:
-        from celca.cli.material_tables import circular_tables
-        from celca.cli.tables import show
+        return
+    from celca.cli.circular_tables import circular_tables, indicator_tables
+    from celca.cli.tables import show
 
-        show(*circular_tables(rows))
+    indicators = circularity(read, prices.system.inventory) if read else None
+    show(*circular_tables(rows), *(indicator_tables(indicators) if indicators else ()))

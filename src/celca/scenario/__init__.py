@@ -3,15 +3,22 @@
 from celca.scenario.allocation import AllocationRow, allocations, compare_allocations
 from celca.scenario.choices import Choice, Choices, choices, demand_change
 from celca.scenario.combine import Bounds, Combined, combine, front
-from celca.scenario.compare import Comparison, check_comparable, compare
+from celca.scenario.compare import (
+    Comparison,
+    check_comparable,
+    compare,
+    compare_products,
+    open_products,
+)
 from celca.scenario.costs import Costs, cost_of, read_costs
 from celca.scenario.file import combined, read_scenarios
 from celca.scenario.improve import Swap, improve, ranked, swaps
-from celca.scenario.lives import TwoLives, two_lives
+from celca.scenario.lives import two_lives
 from celca.scenario.materials import (
     CircularMaterial,
     circular_in_product,
     circular_materials,
+    in_product,
     within_claim,
 )
 
@@ -25,7 +32,6 @@ __all__ = [
     "Comparison",
     "Costs",
     "Swap",
-    "TwoLives",
     "allocations",
     "check_comparable",
     "choices",
@@ -35,10 +41,13 @@ __all__ = [
     "combined",
     "compare",
     "compare_allocations",
+    "compare_products",
     "cost_of",
     "demand_change",
     "front",
     "improve",
+    "open_products",
+    "in_product",
     "ranked",
     "read_costs",
     "read_scenarios",

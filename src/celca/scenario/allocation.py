@@ -20,7 +20,7 @@ from celca.circular import METHODS
 from celca.errors import DataError
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
-from celca.product import Product
+from celca.product import Line, Product
 from celca.system import Intensities
 
 __all__ = ["AllocationRow", "allocations", "compare_allocations"]
@@ -66,22 +66,40 @@ def compare_allocations(
 
 def allocations(product: Product, prices: Intensities) -> tuple[AllocationRow, ...]:
     """Return a product under every allocation rule, in the order of celca.circular.METHODS."""
-    return tuple(_row(replace(product, allocation=rule), prices) for rule in METHODS)
+    variants = with_variants(replace(product, lines=_merged(product)), prices)
+    return tuple(_row(rule, variants, prices) for rule in METHODS)
 
 
-def _row(product: Product, prices: Intensities) -> AllocationRow:
+def _merged(product: Product) -> tuple[Line, ...]:
+    """Return the lines, those that differ by their mass alone as one: a sum needs no more.
+
+    A product of hundreds of parts has a dozen materials, and its score is linear in each mass.
+    """
+    groups: dict[tuple[Any, ...], Line] = {}
+    for place, line in enumerate(product.lines):
+        same = (
+            *(line.match.target, line.recycled, line.bio_based, line.scrap, line.forming),
+            *(line.packaging, line.origin, line.reground, line.replaced, str(line.scrap_end)),
+        )
+        key = same if line.supplier_value is None else (place,)
+        known = groups.get(key)
+        groups[key] = replace(known, mass=known.mass + line.mass) if known else line
+    return tuple(groups.values())
+
+
+def _row(rule: str, variants: Mapping[str, Product], prices: Intensities) -> AllocationRow:
+    boundary = variants["as_specified"].boundary
+    ruled = {name: replace(product, allocation=rule) for name, product in variants.items()}
     try:
-        scores, _ = score_variants(with_variants(product, prices), prices)
+        scores, _ = score_variants(ruled, prices)
     except DataError as error:
-        return AllocationRow(product.allocation, product.boundary, None, None, {}, None, str(error))
+        return AllocationRow(rule, boundary, None, None, {}, None, str(error))
     totals = {name: scored.total for name, scored in scores.items()}
     base, again = totals["all_virgin"], totals.get("all_recycled")
     reduction = 100 * (base - again) / base if again is not None and base > 0 else None
     specified = scores["as_specified"]
     beyond = _beyond(specified)
-    return AllocationRow(
-        product.allocation, product.boundary, specified.total, beyond, totals, reduction
-    )
+    return AllocationRow(rule, boundary, specified.total, beyond, totals, reduction)
 
 
 def _beyond(scored: Score) -> float | None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from celca.assess import Footprint, Options, footprint, open_prices
+from celca.assess import Footprint, Options, TwoLives, footprint_of, open_prices, open_product
 from celca.assess.showing import html_table
+from celca.circular import check_same_function
 from celca.errors import DataError, Finding, UsageError
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
-from celca.scenario.lives import TwoLives, life_findings, two_lives
+from celca.product import Product, apply
+from celca.scenario.lives import life_findings, two_lives
+from celca.system import Intensities
 
-__all__ = ["Comparison", "check_comparable", "compare"]
+__all__ = ["Comparison", "check_comparable", "compare", "compare_products", "open_products"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,38 @@ def compare(
 ) -> Comparison:
     """Return the footprints of several studies, from one database priced once.
 
+    With scenarios among the options, each study is followed by what each makes of it.
+
     Raises UsageError for fewer than two, DataError where they may not be compared: another
     declared unit, boundary or allocation.
     """
-    if len(studies) < 2:
-        raise UsageError("A comparison needs two products or more.")
     prices = open_prices(database, method)
-    results = tuple(footprint(s, prices, method, options) for s in studies)
+    return compare_products(open_products(studies, prices, options), prices, options)
+
+
+def open_products(
+    studies: Sequence[str | Path], prices: Intensities, options: Options | None
+) -> tuple[Product, ...]:
+    """Return the products of studies, each followed by what the scenarios make of it."""
+    given = options or Options()
+    found = list[Product]()
+    for study in studies:
+        product = open_product(study, prices, given)
+        found.append(product)
+        for change in given.changes:
+            changed = apply(product, change, prices.system.inventory)
+            found.append(replace(changed, name=f"{product.name}: {change.name}"))
+    return tuple(found)
+
+
+def compare_products(
+    products: Sequence[Product], prices: Intensities, options: Options | None
+) -> Comparison:
+    """Return the footprints of products from `open_products`; raises what `compare` raises."""
+    if len(products) < 2:
+        raise UsageError("A comparison needs two products or more, or one with --scenario.")
+    same = replace(options or Options(), changes=())
+    results = tuple(footprint_of(product, prices, same) for product in products)
     check_comparable(results)
     findings = (*_notes(results), *life_findings(results))
     return Comparison(results, findings, tuple(two_lives(results)))
@@ -77,8 +105,11 @@ def compare(
 def check_comparable(results: Sequence[Footprint]) -> None:
     """Refuse footprints that may not be set side by side (ISO 14067:2018, Annex B).
 
-    Raises DataError where declared unit, boundary, method or allocation differ.
+    Raises DataError where declared unit, function, boundary, method or allocation differ. A
+    function that one of them does not state is told by a finding of `compare`.
     """
+    stated = [r for r in results if r.declared_unit.description]
+    check_same_function({_named(r, stated): _function(r) for r in stated})
     first = results[0]
     for other in results[1:]:
         for (what, mine), theirs in zip(_rules(first).items(), _rules(other).values(), strict=True):
@@ -87,6 +118,17 @@ def check_comparable(results: Sequence[Footprint]) -> None:
                     f"{first.product!r} and {other.product!r} may not be compared: their {what}"
                     f" differs ({mine}, {theirs}). Calculate both with the same."
                 )
+
+
+def _named(result: Footprint, among: Sequence[Footprint]) -> str:
+    """Return the product's name, told apart from others of the same name by its place."""
+    same = [r for r in among if r.product == result.product]
+    return result.product if len(same) == 1 else f"{result.product} ({among.index(result) + 1})"
+
+
+def _function(result: Footprint) -> tuple[float, str, str]:
+    unit = result.declared_unit
+    return unit.amount, unit.unit, " ".join(unit.description.casefold().split())
 
 
 def _rules(result: Footprint) -> dict[str, str]:
@@ -100,8 +142,7 @@ def _rules(result: Footprint) -> dict[str, str]:
 
 
 def _notes(results: Sequence[Footprint]) -> list[Finding]:
-    functions = {r.declared_unit.description for r in results}
-    if functions == {""} or len(functions) > 1:
+    if not all(r.declared_unit.description for r in results):
         message = (
             "The products do not state one and the same function: check that they fulfil it"
             " alike before drawing conclusions."

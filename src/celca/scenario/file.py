@@ -15,6 +15,7 @@ from typing import Any
 
 from celca.errors import FileFault, UsageError
 from celca.product import Change, OtherMaterial, treatment_shares
+from celca.product.life import LIFE_CHANGES
 from celca.product.record import TREATMENTS
 from celca.product.toml import Table, read_toml
 
@@ -46,8 +47,11 @@ def _change(name: str, table: Table) -> Change:
         mass=each("mass", "number"),
         process=each("process", "text"),
         place=each("place", "text"),
+        grid=each("grid", "text"),
         supplier_value=each("supplier_value", "number"),
         end_of_life=_ends(table.open_table("end_of_life")),
+        use=each("use", "number"),
+        life=table.table("life", LIFE_CHANGES).values,
         uses=uses,
     )
 
@@ -67,7 +71,8 @@ def _ends(table: Table) -> dict[str, dict[str, float]]:
 def combined(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Return every combination of the changes, singles first: the full factorial.
 
-    Where two set the same thing, the later one holds. Raises UsageError for more than 6.
+    Where two set the same thing, the later one holds; repairs and the like add up.
+    Raises UsageError for more than 6.
     """
     if len(changes) > _MOST_COMBINED:
         raise UsageError(
@@ -82,7 +87,9 @@ def _merged(changes: Sequence[Change]) -> Change:
     out: dict[str, dict[str, Any]] = {key: {} for key in _KEYS if key != "uses"}
     for change in changes:
         for key, held in out.items():
-            held.update(getattr(change, key))
+            for name, value in getattr(change, key).items():
+                both = isinstance(value, list) and name in held
+                held[name] = [*held[name], *value] if both else value
     uses = [c.uses for c in changes if c.uses is not None]
     name = " + ".join(c.name for c in changes)
     return Change(name=name, **out, uses=uses[-1] if uses else None)

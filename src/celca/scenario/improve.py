@@ -28,6 +28,7 @@ class Swap:
     now, then                       kg CO2e of the part, all that follows from its mass included
     recycled_content_change         of the product [kg/kg], mci_change likewise [-]
     data                            kind, place and year of the process that the swap rests on
+    boundary, allocation            without which a saving means nothing
     probability                     that the saving is real: share of paired draws in which it is
                                     one [-]; None where nothing was drawn
     """
@@ -45,6 +46,8 @@ class Swap:
     recycled_content_change: float = 0.0
     mci_change: float = 0.0
     data: str = ""
+    boundary: str = ""
+    allocation: str = ""
     probability: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -119,6 +122,8 @@ def _swap(
         recycled_content_change=changed - recycled / mass,
         mci_change=mci_from(others, utility).value - mci_from(flows, utility).value,
         data=_data(after, inventory),
+        boundary=product.boundary,
+        allocation=product.allocation,
     )
 
 

@@ -6,12 +6,14 @@ cradle to gate and cut-off, and it is not what a product saves: see the variants
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from celca.assess import Options, open_prices, open_product, score
+from celca.circular import METHODS
+from celca.errors import DataError
 from celca.inventory import DEFAULT, Inventory, Variant, VariantName
 from celca.methods import CATEGORIES, DEFAULT_METHOD
 from celca.product import Product, wholly
@@ -22,6 +24,7 @@ __all__ = [
     "CircularMaterial",
     "circular_in_product",
     "circular_materials",
+    "in_product",
     "within_claim",
 ]
 
@@ -39,7 +42,8 @@ class CircularMaterial:
     change_excluding_uptake_percent  the same without what growing things took up
     product_change_percent           of a product with all parts of the material so made, under
                                      `product_boundary` and `product_allocation`; None where no
-                                     product is given, or the database cannot treat it at its end
+                                     product is given, or the rule or the database refuses it
+    by_allocation                    the same under every rule of recycling
     """
 
     material: str
@@ -56,6 +60,7 @@ class CircularMaterial:
     product_change_percent: float | None = None
     product_boundary: str = ""
     product_allocation: str = ""
+    by_allocation: Mapping[str, float | None] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row as plain data."""
@@ -67,32 +72,30 @@ def circular_materials(
 ) -> tuple[CircularMaterial, ...]:
     """Return every circular variant that has a virgin one beside it, by material."""
     prices = database if isinstance(database, Intensities) else open_prices(database, method)
-    inventory, index = prices.system.inventory, prices.system.index
+    pairs = _pairs(prices.system.inventory)
+    return tuple(_at_material(virgin, other, prices) for virgin, other in pairs)
 
-    def cost(variant: Variant) -> tuple[float, float]:
-        column = prices.H[:, index[variant.process]]
-        total = float(column.sum())
-        return total, total - float(column[_UPTAKE])
 
-    rows = []
-    for virgin, other in _pairs(inventory):
-        (base, base_without), (new, new_without) = cost(virgin), cost(other)
-        rows.append(
-            CircularMaterial(
-                material=other.material,
-                name=other.name,
-                variant=other.variant,
-                process=other.process,
-                virgin_kg_co2e_per_kg=base,
-                variant_kg_co2e_per_kg=new,
-                mass_ratio=other.mass_ratio,
-                change_percent=_change(base, new * other.mass_ratio),
-                change_excluding_uptake_percent=_change(
-                    base_without, new_without * other.mass_ratio
-                ),
-            )
-        )
-    return tuple(rows)
+def _at_material(virgin: Variant, other: Variant, prices: Intensities) -> CircularMaterial:
+    (base, base_without), (new, new_without) = (_cost(v, prices) for v in (virgin, other))
+    return CircularMaterial(
+        material=other.material,
+        name=other.name,
+        variant=other.variant,
+        process=other.process,
+        virgin_kg_co2e_per_kg=base,
+        variant_kg_co2e_per_kg=new,
+        mass_ratio=other.mass_ratio,
+        change_percent=_change(base, new * other.mass_ratio),
+        change_excluding_uptake_percent=_change(base_without, new_without * other.mass_ratio),
+    )
+
+
+def _cost(variant: Variant, prices: Intensities) -> tuple[float, float]:
+    """Return what 1 kg costs, with and without what growing things took up [kg CO2e]."""
+    column = prices.H[:, prices.system.index[variant.process]]
+    total = float(column.sum())
+    return total, total - float(column[_UPTAKE])
 
 
 def circular_in_product(
@@ -107,29 +110,48 @@ def circular_in_product(
     What saves 60 to 90 % at the material is often 6 to 30 % at the product.
     """
     prices = open_prices(database, method)
-    product = open_product(study, prices, options)
+    return in_product(open_product(study, prices, options), prices)
+
+
+def in_product(product: Product, prices: Intensities) -> tuple[CircularMaterial, ...]:
+    """Return the same for a product, under its own rule and under every other."""
     used = {line.match.target for line in product.lines}
     rows = (row for row in circular_materials(prices) if row.material in used)
     return tuple(_at_product(row, product, prices) for row in rows)
 
 
 def _at_product(row: CircularMaterial, product: Product, prices: Intensities) -> CircularMaterial:
-    def total(name: VariantName) -> float:
-        lines = tuple(
-            wholly(x, name, prices.system.inventory) if x.match.target == row.material else x
-            for x in product.lines
-        )
-        return score(replace(product, lines=lines), prices).total
-
-    changed = _change(
-        total("virgin"), total("recycled" if row.variant == "recycled" else "bio_based")
+    name: VariantName = "recycled" if row.variant == "recycled" else "bio_based"
+    virgin, other = (
+        _made(product, row.material, "virgin", prices),
+        _made(product, row.material, name, prices),
     )
+    changes: dict[str, float | None] = {
+        rule: _under(rule, virgin, other, prices) for rule in METHODS
+    }
     return replace(
         row,
-        product_change_percent=changed,
+        product_change_percent=changes[product.allocation],
         product_boundary=product.boundary,
         product_allocation=product.allocation,
+        by_allocation=changes,
     )
+
+
+def _made(product: Product, material: str, name: VariantName, prices: Intensities) -> Product:
+    """Return the product with all parts of a material made of one variant."""
+    inventory = prices.system.inventory
+    lines = (wholly(x, name, inventory) if x.match.target == material else x for x in product.lines)
+    return replace(product, lines=tuple(lines))
+
+
+def _under(rule: str, virgin: Product, other: Product, prices: Intensities) -> float | None:
+    """Return the change from one product to another under a rule; None where it is refused."""
+    try:
+        base, new = (score(replace(p, allocation=rule), prices).total for p in (virgin, other))
+    except DataError:
+        return None
+    return _change(base, new)
 
 
 def _pairs(inventory: Inventory) -> list[tuple[Variant, Variant]]:

@@ -1,0 +1,125 @@
+"""Two lives side by side: when a longer one pays, when a new product earns back its making."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from celca.assess.circular_result import Lifetime
+from celca.circular import Life, break_even_uses, payback_uses
+from celca.errors import Finding
+
+__all__ = ["TwoLives", "against", "further_uses_that_pay", "lives_of_variants"]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoLives:
+    """One product against the first of a comparison, or a variant against what is specified.
+
+    uses, first_uses     declared units that each fulfils, N [-]
+    further_uses         what it fulfils beyond the first [-]; 0 where it serves no longer
+    further_once_kg_co2e what it costs more, once per product, repairs and all [kg CO2e]
+    break_even_uses      further uses from which that beats a new one of the first [-]; None where
+                         it serves no longer, infinite where it never does
+    payback_uses         uses after which it earns back its own making, in place of one of the
+                         first that is made already [-]; infinite where it never does
+    """
+
+    product: str
+    first: str
+    uses: float
+    first_uses: float
+    further_uses: float
+    further_once_kg_co2e: float
+    break_even_uses: float | None
+    payback_uses: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data; never reached is None, and told apart by `never`."""
+        out = asdict(self)
+        never = [key for key, value in out.items() if value == math.inf]
+        return {**out, **dict.fromkeys(never), "never": never}
+
+    def sentences(self) -> list[str]:
+        """Say it in words."""
+        said = []
+        if self.break_even_uses is not None:
+            pays = self.further_uses >= self.break_even_uses
+            needed = _uses(self.break_even_uses)
+            said.append(
+                f"{self.product} serves {self.further_uses:g} uses more than {self.first}, for"
+                f" {self.further_once_kg_co2e:.4g} kg CO2e more per product: against a new one of"
+                f" the first it {'pays' if pays else 'does not pay'}, the break-even is {needed}."
+            )
+        if self.payback_uses <= self.uses:
+            said.append(
+                f"{self.product} in place of a {self.first} that is made already earns its making"
+                f" back after {_uses(self.payback_uses)}."
+            )
+        else:
+            said.append(
+                f"{self.product} in place of a {self.first} that is made already never earns its"
+                f" making back within its {self.uses:g} uses: keep what there is while it works."
+            )
+        return said
+
+
+def _uses(number: float) -> str:
+    return "never reached" if math.isinf(number) else f"{number:,.4g} uses"
+
+
+def against(first: tuple[str, Lifetime], other: tuple[str, Lifetime]) -> TwoLives:
+    """Return a second product, by name, against a first one."""
+    (name, old), (other_name, new) = first, other
+    further = max(0.0, new.uses - old.uses)
+    extra = new.once_kg_co2e - old.once_kg_co2e
+    even = further_uses_that_pay(old, new, old) if further else None
+    payback = payback_uses(max(0.0, new.once_kg_co2e), old.per_use_kg_co2e, new.per_use_kg_co2e)
+    return TwoLives(other_name, name, new.uses, old.uses, further, extra, even, payback)
+
+
+def further_uses_that_pay(old: Lifetime, longer: Lifetime, new: Lifetime) -> float:
+    """Return the further uses from which a longer life beats a new product [-]; infinite if never.
+
+    old     the product without its longer life
+    longer  the same with repairs and all
+    new     what would be made in its place when it is not kept
+    """
+    repairs = max(0.0, longer.once_kg_co2e - old.once_kg_co2e)
+    made = Life(new.uses, max(0.0, new.once_kg_co2e), use=new.per_use_kg_co2e)
+    return break_even_uses(repairs, longer.per_use_kg_co2e, made)
+
+
+def lives_of_variants(lives: Mapping[str, Lifetime]) -> Iterator[Finding]:
+    """Yield what each variant with another life means, against the product as specified.
+
+    A variant that takes less in each use is also what would be made new: a longer life is held
+    against it too.
+    """
+    base = lives["as_specified"]
+    frugal = [n for n, x in lives.items() if _takes_less(x, base)]
+    for name in frugal:
+        told = against(("product as specified", base), (name, lives[name])).sentences()[-1]
+        yield Finding("info", "payback", told, name)
+    longer = [n for n, x in lives.items() if x.uses > base.uses * (1 + 1e-9)]
+    for name in longer:
+        for new in ("as_specified", *frugal):
+            yield Finding("info", "break_even", _keeping(name, lives, new), name)
+
+
+def _takes_less(life: Lifetime, base: Lifetime) -> bool:
+    """Say whether a variant takes less in each use and serves no longer: a new product."""
+    less = life.per_use_kg_co2e < base.per_use_kg_co2e * (1 - 1e-9)
+    return less and life.uses <= base.uses * (1 + 1e-9)
+
+
+def _keeping(name: str, lives: Mapping[str, Lifetime], new: str) -> str:
+    base, life = lives["as_specified"], lives[name]
+    further, needed = life.uses - base.uses, further_uses_that_pay(base, life, lives[new])
+    return (
+        f"{name}: {further:g} further uses for {life.once_kg_co2e - base.once_kg_co2e:.4g} kg CO2e"
+        f" once per product; in place of a new one ({new.replace('_', ' ')}) that"
+        f" {'pays' if further >= needed else 'does not pay'}, the break-even is {_uses(needed)}."
+    )
