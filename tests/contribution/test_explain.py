@@ -13,6 +13,7 @@ from celca.contribution import explain, tree
 Write = Callable[..., Path]
 BOM = "Part,Material,Mass (kg),Process\nA,resin,3,moulding\nB,metal,1,\n"
 TOTAL = 3 * 2.5 + 3 * 1.0 + 4
+_SMELTERS = {"smelter-a": 4, "smelter-b": 2}
 
 
 def test_the_tree_prices_each_path(small: Path) -> None:
@@ -46,7 +47,7 @@ def test_emitters_places_and_gases_add_up_to_the_total(write: Write, small: Path
     assert {o.name: o.kg_co2e for o in result.by_process} == pytest.approx(
         {"resin-virgin": 6.0, "metal": 4.0, "electricity": 0.5 * (3 + 6)}
     )
-    for origins in (result.by_process, result.by_location, result.by_flow):
+    for origins in (result.by_part, result.by_process, result.by_location, result.by_flow):
         assert sum(o.kg_co2e for o in origins) == pytest.approx(TOTAL)
         assert sum(o.share for o in origins) == pytest.approx(1)
 
@@ -57,9 +58,66 @@ def test_a_lever_foretells_the_change_of_a_figure(write: Write, write_database: 
     result = explain(path, folder)
     (lever,) = [x for x in result.levers if (x.process, x.input) == ("moulding", "electricity")]
     assert lever.per_percent == pytest.approx(3.0 / TOTAL)
-    assert lever.sentence().startswith("10 % less electricity in moulding would lower")
+    assert lever.sentence().startswith("10 % less electricity in “Moulding” would lower")
     less = write_database(
         {"exchanges.csv": ("moulding,input,electricity,2", "moulding,input,electricity,1.98")}
     )
     changed = footprint(path, less).total_kg_co2e
     assert 100 * (TOTAL - changed) / TOTAL == pytest.approx(lever.per_percent)
+
+
+def test_a_node_is_its_own_its_branches_and_the_rest(write: Write, small: Path) -> None:
+    """Cut at a fifth, moulding's electricity is not listed and stands in the rest."""
+    result = explain(write("bom.csv", BOM), small, cut=0.2)
+    assert any(node.rest for node in result.paths)
+    for place, node in enumerate(result.paths):
+        branches = sum(n.kg_co2e for n in result.paths if n.parent == place)
+        if node.open:
+            assert node.direct + branches + node.rest == pytest.approx(node.kg_co2e)
+        else:
+            assert (branches, node.rest) == (0, 0)
+    roots = sum(n.kg_co2e for n in result.paths if n.parent < 0)
+    assert roots + result.rest_kg_co2e == pytest.approx(result.total_kg_co2e)
+
+
+def test_shares_add_up_where_suppliers_declare_a_part(tmp_path: Path, small: Path) -> None:
+    (tmp_path / "bom.csv").write_text("Part,Material,Mass (kg)\nA,resin,3\nB,metal,1\n")
+    study = tmp_path / "product.toml"
+    value = '[[supplier_value]]\npart = "B"\nkg_co2e = 7.0\nsource = "letter"\n'
+    study.write_text(f'name = "x"\nbom = "bom.csv"\n{value}')
+    result = explain(study, small)
+    assert result.total_kg_co2e == pytest.approx(3 * 2.5 + 7)
+    assert result.rest_kg_co2e == pytest.approx(7)
+    for origins in (result.by_part, result.by_process, result.by_location, result.by_flow):
+        assert sum(o.share for o in origins) == pytest.approx(1)
+    assert {o.name for o in result.by_flow} >= {"declared by suppliers"}
+
+
+def test_beyond_the_fifteen_largest_the_others_are_one_row(write: Write, small: Path) -> None:
+    rows = "".join(f"P{i},metal,1\n" for i in range(20))
+    result = explain(write("bom.csv", f"Part,Material,Mass (kg)\n{rows}"), small)
+    assert len(result.by_part) == 16
+    assert (result.by_part[-1].name, result.by_part[-1].title) == ("others", "5 others")
+    assert result.by_part[-1].kg_co2e == pytest.approx(20)
+
+
+def test_makers_that_only_a_mix_uses_are_one_under_its_name(
+    write: Write, write_database: Write
+) -> None:
+    """Two smelters make the metal mix, half each: their electricity is one lever of the mix."""
+    folder = write_database()
+    rows = {
+        "processes.csv": [f"{x},{x},,{x},kg,XX,2020,unit,,book," for x in (*_SMELTERS, "mix")],
+        "exchanges.csv": [
+            *(f"{x},input,electricity,{n},kWh,,,,,,book," for x, n in _SMELTERS.items()),
+            *(f"mix,input,{x},0.5,kg,,,,,,book," for x in _SMELTERS),
+        ],
+        "materials.csv": ["mixed,Mixed,,virgin,mix,1,0,0,0,,,,landfill,,,book,"],
+    }
+    for name, lines in rows.items():
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+    result = explain(write("bom.csv", "Part,Material,Mass (kg)\nA,mixed,1\n"), folder)
+    found = {(x.process, x.input): x.per_percent for x in result.levers}
+    assert found[("mix", "electricity")] == pytest.approx(1.0)
+    assert not [x for x in result.levers if x.input.startswith("smelter")]

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -132,13 +133,13 @@ def _browse(page: Path, *flags: str) -> tuple[str, str]:
     browser = next(filter(None, map(shutil.which, _NAMES)), None)
     if browser is None:
         pytest.skip("no Chromium or Chrome is installed to open the page in")
-    profile = page.parent / "profile"
-    done = subprocess.run(
-        [browser, *_FLAGS, f"--user-data-dir={profile}", *flags, page.as_uri()],
-        capture_output=True,
-        timeout=120,
-        check=True,
-    )
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        done = subprocess.run(
+            [browser, *_FLAGS, f"--user-data-dir={profile}", *flags, page.as_uri()],
+            capture_output=True,
+            timeout=120,
+            check=True,
+        )
     said = done.stderr.decode(errors="replace")
     console = "\n".join(re.findall(r".*CONSOLE.*", said))
     return done.stdout.decode(errors="replace"), console
@@ -158,6 +159,31 @@ def _photograph(page: Path, picture: Path, width: int, height: int) -> bytes:
     if not picture.is_file():
         pytest.fail(f"{page.name}: no screenshot on {sys.platform}")
     return picture.read_bytes()
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest) -> Path:
+    """Return the folder of pytest's cache where screenshots are kept from run to run."""
+    return request.config.cache.mkdir("screenshots")
+
+
+# what a browser asks its maker for by itself, whatever page it shows
+_OWN = re.compile(r"https?://[\w.-]*\b(?:google|googleapis|gvt1)\.com[/:]")
+
+
+def _requested(page: Path) -> list[str]:
+    """Return the addresses in the network that a browser asks for while it draws a page."""
+    log = page.with_name("net.json")
+    _browse(page, "--dump-dom", f"--log-net-log={log}")
+    # a browser that is ended does not always close its log; the addresses stand in it all the same
+    told = log.read_text(encoding="utf-8", errors="replace")
+    return [x for x in re.findall(r'"url":"(https?://[^"]+)"', told) if not _OWN.match(x)]
+
+
+@pytest.fixture
+def requests() -> Callable[[Path], list[str]]:
+    """Return what lists the requests to the network that opening a page makes."""
+    return _requested
 
 
 @pytest.fixture

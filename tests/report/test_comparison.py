@@ -9,7 +9,8 @@ import pytest
 from celca.assess import Footprint
 from celca.errors import DataError
 from celca.product import DeclaredUnit
-from celca.report import comparison_page, write_comparison
+from celca.report import Spread, comparison_page, write_comparison
+from celca.uncertainty import Band
 
 
 @pytest.fixture
@@ -50,12 +51,26 @@ def test_changes_are_against_the_first(lamp: Footprint, lantern: Footprint) -> N
     assert "The lowest is Desk lamp: −13.0\u202f% against Lantern." in page  # 20 against 23
 
 
-def test_products_of_another_function_are_marked(lamp: Footprint, lantern: Footprint) -> None:
-    same = comparison_page([lamp, lantern])
-    assert "one and the same function" not in same
-    unit = DeclaredUnit(1.0, "piece", "shines outdoors")
-    other = comparison_page([lamp, replace(lantern, declared_unit=unit)])
-    assert "one and the same function" in other
+def test_products_that_state_no_function_are_marked(lamp: Footprint, lantern: Footprint) -> None:
+    assert "one and the same function" not in comparison_page([lamp, lantern])
+    silent = comparison_page([lamp, replace(lantern, declared_unit=DeclaredUnit(1.0, "piece"))])
+    assert "one and the same function" in silent
+
+
+def test_products_of_another_function_are_not_compared(lamp: Footprint, lantern: Footprint) -> None:
+    other = replace(lantern, declared_unit=DeclaredUnit(1.0, "piece", "shines outdoors"))
+    with pytest.raises(DataError, match="same functional unit"):
+        comparison_page([lamp, other])
+
+
+def test_bands_stand_beside_the_totals_with_the_difference_in_the_same_draws(
+    lamp: Footprint, lantern: Footprint
+) -> None:
+    bands = (Band(20.0, 17.0, 24.0, 0.5, 0.0, 0.0), Band(23.0, 19.5, 27.5, 0.025, 1.5, 4.5))
+    page = comparison_page([lamp, lantern], spread=Spread(bands, 400, 7))
+    for text in ("17.00", "27.50", "1.50", "4.50", "2.5\u202f%", "400 draws", "seed 7"):
+        assert text in page, text
+    assert "400 draws" not in comparison_page([lamp, lantern])
 
 
 def test_another_edition_of_the_database_is_marked(lamp: Footprint, lantern: Footprint) -> None:

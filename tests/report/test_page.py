@@ -256,7 +256,7 @@ def test_a_browser_draws_every_chart_and_says_nothing(
     dom = opened(page)
     assert re.search(r'<html[^>]*class="drawn"', dom)
     assert dom.count("main-svg") >= 4
-    assert len(re.findall(r'<g class="point"', dom)) == 5 + 4 + 4 + 5
+    assert len(re.findall(r'<g class="point"', dom)) == 6 + 4 + 4 + 5
     assert len(re.findall(r'<path class="sankey-link"', dom)) == 6 + 4
     for word in {"en": ("Raw materials", "A-2 shade"), "ja": ("原材料調達", "A-2 shade")}[lang]:
         assert re.search(rf'<text class="annotation-text"[^>]*>{word}', dom), word

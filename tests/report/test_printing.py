@@ -37,6 +37,6 @@ def test_a_browser_that_fails_is_one_sentence(
     monkeypatch.setattr(shutil, "which", lambda name: name)
     monkeypatch.setattr(subprocess, "run", fail)
     path = tmp_path / "page.pdf"
-    with pytest.raises(UsageError, match="could not print the page"):
+    with pytest.raises(UsageError, match="could not write the PDF"):
         write_pdf("<p>x</p>", path)
     assert not path.exists()

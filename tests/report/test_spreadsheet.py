@@ -3,6 +3,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +14,12 @@ from python_calamine import CalamineWorkbook
 
 from celca.assess import Footprint
 from celca.errors import MissingExtra
-from celca.report import workbook, write_workbook
+from celca.report import gather, workbook, write_workbook
 from celca.report.factors import factors_of
 
 pytest.importorskip("xlsxwriter")
+
+Write = Callable[..., Path]
 
 
 def _sheets(content: bytes) -> list[list[list[Any]]]:
@@ -48,9 +51,9 @@ def test_every_footprint_in_the_book_is_a_formula(lamp: Footprint) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_the_book_says_the_same_as_the_result(lamp: Footprint, lang: str) -> None:
-    summary, lines, _, stages, categories, variants, left, findings, repeat = _sheets(
-        workbook(lamp, lang=lang)
-    )
+    sheets = _sheets(workbook(lamp, lang=lang))
+    summary, lines, _, stages, categories, variants, items, left, findings, _, repeat = sheets
+    assert items[1][0] == "G1"
     assert summary[7][1] == summary[8][1] == lamp.total_kg_co2e
     assert [row[9] for row in lines[1:]] == [x.kg_co2e for x in lamp.lines]
     assert [row[2] for row in stages[1:6]] == list(lamp.by_stage.values())
@@ -76,6 +79,27 @@ def test_a_name_that_looks_like_a_formula_stays_text(lamp: Footprint, bad: str) 
     assert not [f for f in formulas if bad in f]
     assert not [n for n in names if "rels" in n and "sheet" in n]  # no link to anywhere
     assert _sheets(content)[1][1][0] == bad
+
+
+def test_sheets_for_checklist_and_sources_are_always_there(lamp: Footprint) -> None:
+    source = {"id": "book", "citation": "=cmd|x", "url": "https://example.org", "year": "2020"}
+    content = workbook(replace(lamp, sources=({**source, "licence": "CC0"},)))
+    sheets = _sheets(content)
+    assert sheets[9][1][:2] == ["book", "=cmd|x"]
+    items = {row[0]: row[3] for row in sheets[6][1:]}
+    assert items["L2"] == "met"
+
+
+def test_sheets_for_allocation_and_improvements_hold_what_was_asked(
+    write: Write, small: Path
+) -> None:
+    result, beside = gather(write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n"), small)
+    content = workbook(result, beside=beside)
+    book = CalamineWorkbook.from_object(BytesIO(content))
+    rows = book.get_sheet_by_name("Allocation").to_python()
+    assert [row[0] for row in rows[1:]] == [row.allocation for row in beside.allocations]
+    rows = book.get_sheet_by_name("Improvements").to_python()
+    assert [row[6] for row in rows[1:]] == pytest.approx([s.saved_kg_co2e for s in beside.swaps])
 
 
 def test_the_same_result_gives_the_same_file(lamp: Footprint) -> None:

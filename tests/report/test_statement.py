@@ -7,8 +7,31 @@ import pytest
 
 from celca.assess import Footprint
 from celca.errors import UnknownName
-from celca.report import FACTS, calculation_report, write_calculation_report
+from celca.report import (
+    FACTS,
+    ISO_FACTS,
+    calculation_report,
+    study_report,
+    write_calculation_report,
+)
 
+_ISO_CHAPTERS = (
+    *(
+        "1 Result (7.2)",
+        "2 Goal of the study",
+        "3 Functional or declared unit",
+        "4 System boundary",
+    ),
+    *("5 Data", "6 Greenhouse gases", "7 Allocation", "8 Timing, electricity, land use"),
+    *("9 Scenarios, assumptions, value choices", "10 Interpretation", "11 Comparison and tracking"),
+    *(
+        "12 Critical review",
+        "13 Validity and repetition",
+        "Annex A: checklist",
+        "Annex B: every line",
+    ),
+)
+_ISO_OPEN = 'class="open">open item'
 _CHAPTERS = (
     *("1. 要約", "2. 算定の目的と用途", "3. 算定対象", "4. 算定範囲", "5. データ"),
     *("6. 算定方法", "7. 算定結果", "8. 解釈", "9. 検証", "10. 表示・開示"),
@@ -73,3 +96,46 @@ def test_a_browser_draws_the_bars_and_the_waterfall(
     write_calculation_report(lamp, page)
     dom = opened(page)
     assert len(re.findall(r'<g class="point"', dom)) == 5 + 6
+
+
+def test_a_browser_draws_the_waterfall_of_the_study_report(
+    lamp: Footprint, tmp_path: Path, opened: Callable[[Path], str]
+) -> None:
+    page = tmp_path / "report.html"
+    page.write_text(study_report(lamp), encoding="utf-8")
+    assert len(re.findall(r'<g class="point"', opened(page))) == 6
+
+
+def test_the_study_report_has_every_chapter_of_clause_7_in_order(lamp: Footprint) -> None:
+    page = study_report(lamp)
+    places = [page.index(f"<h2>{chapter}") for chapter in _ISO_CHAPTERS]
+    assert places == sorted(places)
+
+
+def test_the_study_report_counts_what_is_open(lamp: Footprint) -> None:
+    page = study_report(lamp)
+    assert f"Open items: {page.count(_ISO_OPEN)}<" in page
+    told = study_report(lamp, dict.fromkeys((*FACTS, *ISO_FACTS), "told"))
+    assert _ISO_OPEN not in told
+    assert "Open items: 0<" in told
+
+
+@pytest.mark.parametrize("name", ISO_FACTS)
+def test_a_fact_of_the_standard_takes_the_place_of_an_open_item(lamp: Footprint, name: str) -> None:
+    before, after = study_report(lamp), study_report(lamp, {name: "xyzzy"})
+    assert "xyzzy" in after
+    assert after.count(_ISO_OPEN) < before.count(_ISO_OPEN)
+
+
+def test_the_study_report_states_apart_what_the_standard_asks_for(lamp: Footprint) -> None:
+    page = study_report(lamp)
+    table = page[page.index("Table 2: what is stated apart") :]
+    for name, value in zip(
+        lamp.by_category, ("20.40", "0.10", "2.40", "−3.00", "0.10"), strict=True
+    ):
+        assert value in table, name
+
+
+def test_hostile_text_in_the_study_report_stays_text(lamp: Footprint) -> None:
+    bad = "<script>alert(1)</script>"
+    assert "<script>alert" not in study_report(replace(lamp, product=bad), {"company": bad})

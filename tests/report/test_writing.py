@@ -18,6 +18,9 @@ from celca.report import write
         ("b.HTML", "cfp-ja", b"<!DOCTYPE html>"),
         ("c.xlsx", "page", b"PK"),
         ("d.svg", "page", b"<svg"),
+        ("e.html", "iso14067", b"<!DOCTYPE html>"),
+        ("f.docx", "iso14067", b"PK"),
+        ("g.docx", "cfp-ja", b"PK"),
     ],
 )
 def test_the_ending_says_what_is_written(
@@ -37,9 +40,9 @@ def test_facts_fill_the_calculation_report(lamp: Footprint, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "template", "facts", "told"),
     [
-        ("a.docx", "page", None, "the ending must be one of .html"),
-        ("a.xlsx", "cfp-ja", None, "is for .html and .pdf"),
-        ("a.html", "page", "", "is for .html and .pdf"),
+        ("a.doc", "page", None, "the ending must be one of .html"),
+        ("a.xlsx", "cfp-ja", None, "cfp-ja is for .html, .pdf, .docx, not .xlsx"),
+        ("a.html", "page", "", "--facts is for --template cfp-ja"),
         ("a.html", "cfp-ja", "company = 3", "must be text in quotes"),
         ("a.html", "cfp-ja", "company = ", "is not well-formed TOML"),
         ("a.html", "cfp-ja", 'compny = "A"', "Did you mean 'company'"),

@@ -1,6 +1,25 @@
-"""Where a footprint comes from: by upstream path, by emitting process, by place, by gas."""
+"""Where a footprint comes from: by part, by path upstream, by emitter, by place, by gas."""
 
-from celca.contribution.explain import Explanation, Lever, Origin, explain
+from celca.contribution.explain import (
+    OTHERS,
+    SUPPLIERS,
+    Explanation,
+    Origin,
+    explain,
+    explained,
+)
+from celca.contribution.levers import ELECTRICITY, Lever
 from celca.contribution.tree import Node, tree
 
-__all__ = ["Explanation", "Lever", "Node", "Origin", "explain", "tree"]
+__all__ = [
+    "ELECTRICITY",
+    "OTHERS",
+    "SUPPLIERS",
+    "Explanation",
+    "Lever",
+    "Node",
+    "Origin",
+    "explain",
+    "explained",
+    "tree",
+]

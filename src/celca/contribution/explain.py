@@ -10,54 +10,44 @@ from typing import Any
 import numpy as np
 
 from celca.assess import BEYOND, Options, Score, open_prices, open_product, score
+from celca.contribution.levers import Lever, levers
 from celca.contribution.tree import Node, tree
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
+from celca.product import Product
 from celca.solver import supply
 from celca.system import Intensities
 
-__all__ = ["Explanation", "Lever", "Origin", "explain"]
+__all__ = ["OTHERS", "SUPPLIERS", "Explanation", "Origin", "explain", "explained"]
 
 _MOST = 15
+# origins that are no process, place or gas
+SUPPLIERS = "declared by suppliers"
+OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A share of the footprint that comes out in one place: a process, a country, a gas.
+    """A share of the footprint that comes out in one place: a part, a process, a country, a gas.
 
+    name   id of the process, code of the country, name of the gas or part
     share  of the total [-]; below 0 for what is taken up
+    title  the name for people, where that is another
     """
 
     name: str
     kg_co2e: float
     share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """One figure of the database and what the product would gain if it were smaller.
-
-    process, input  the exchange: what `process` uses of `input`, or emits as flow `input`
-    per_percent     change of the total for 1 % less of it [%]
-    """
-
-    process: str
-    input: str
-    per_percent: float
-
-    def sentence(self) -> str:
-        """Say it in words."""
-        change = 10 * self.per_percent
-        verb = "lower" if change > 0 else "raise"
-        return (
-            f"10 % less {self.input} in {self.process} would {verb} this product by"
-            f" {abs(change):.1f} %."
-        )
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Where a footprint comes from."""
+    """Where a footprint comes from; each list of origins adds up to the total.
+
+    rest_kg_co2e  of the total on paths that start with no node of `paths`: what suppliers declare
+                  themselves, and what was not followed [kg CO2e]
+    """
 
     product: str
     total_kg_co2e: float
@@ -66,6 +56,8 @@ class Explanation:
     by_location: tuple[Origin, ...]
     by_flow: tuple[Origin, ...]
     levers: tuple[Lever, ...]
+    by_part: tuple[Origin, ...] = ()
+    rest_kg_co2e: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data."""
@@ -86,19 +78,28 @@ def explain(
     cut  share of the total below which an upstream path is not followed [-]
     """
     prices = open_prices(database, method)
-    product = open_product(study, prices, options)
+    return explained(open_product(study, prices, options), prices, cut)
+
+
+def explained(product: Product, prices: Intensities, cut: float = 0.02) -> Explanation:
+    """Return where the footprint of a product comes from; `cut` as in `explain`."""
     scored = score(product, prices)
-    wanted = _demand(scored)
+    wanted, total = _demand(scored), scored.total
     runs = _runs(wanted, prices)
-    by_process, by_location = _by_process(runs, prices, scored.total)
+    # what suppliers declare has no process that emits it, no place and no gas
+    declared = sum(e.amount for e in scored.entries if not e.process and e.stage != BEYOND)
+    by_process, by_location = _by_process(runs, prices, (total, declared))
+    paths = tree(wanted, prices, cut=cut)
     return Explanation(
-        product.name,
-        scored.total,
-        tree(wanted, prices, cut=cut),
-        by_process,
-        by_location,
-        _by_flow(runs, prices, scored.total),
-        _levers(runs, prices, scored.total),
+        product=product.name,
+        total_kg_co2e=total,
+        paths=paths,
+        by_process=by_process,
+        by_location=by_location,
+        by_flow=_by_flow(runs, prices, (total, declared)),
+        levers=levers(runs, wanted, prices, total),
+        by_part=_by_part(product, scored),
+        rest_kg_co2e=total - sum(node.kg_co2e for node in paths if node.parent < 0),
     )
 
 
@@ -118,16 +119,39 @@ def _runs(wanted: Mapping[str, float], prices: Intensities) -> Any:  # noqa: ANN
     return supply(prices.system.A, f)[0]
 
 
-def _ranked(sums: Mapping[str, float], total: float) -> tuple[Origin, ...]:
-    ranked = sorted(sums.items(), key=lambda item: -abs(item[1]))[:_MOST]
-    return tuple(Origin(k, v, v / total if total else 0.0) for k, v in ranked if v)
+def _ranked(
+    sums: Mapping[str, float], names: Mapping[str, str], total: float, declared: float = 0.0
+) -> tuple[Origin, ...]:
+    """Return the largest sums and, so that all add up, the others as one."""
+    known = {key: kg for key, kg in sums.items() if kg}
+    ranked = sorted(known.items(), key=lambda item: -abs(item[1]))
+    found = [(key, kg, names.get(key, "")) for key, kg in ranked[:_MOST]]
+    if declared:
+        found.append((SUPPLIERS, declared, ""))
+    if len(ranked) > _MOST:
+        rest = sum(kg for _, kg in ranked[_MOST:])
+        found.append((OTHERS, rest, f"{len(ranked) - _MOST} others"))
+    return tuple(Origin(name, kg, kg / total if total else 0.0, title) for name, kg, title in found)
+
+
+def _by_part(product: Product, scored: Score) -> tuple[Origin, ...]:
+    """Return the total by part; what no part asks for under the name of its step."""
+    sums = dict[str, float]()
+    for entry, kg in zip(scored.entries, map(float, scored.by_entry), strict=True):
+        if entry.stage != BEYOND:
+            line = product.lines[entry.line] if entry.line >= 0 else None
+            said = f"{line.part} {line.description}".strip() if line else ""
+            name = said or entry.note or entry.process
+            sums[name] = sums.get(name, 0.0) + kg
+    return _ranked(sums, {}, scored.total)
 
 
 def _by_process(
     runs: Any,  # noqa: ANN401
     prices: Intensities,
-    total: float,
+    sums: tuple[float, float],
 ) -> tuple[tuple[Origin, ...], tuple[Origin, ...]]:
+    """Return the total by emitting process and by its place; sums are (total, declared)."""
     system = prices.system
     emitted = np.asarray((system.C @ system.B).sum(axis=0)).ravel() * runs
     processes, places = dict[str, float](), dict[str, float]()
@@ -135,34 +159,16 @@ def _by_process(
         processes[process.id] = float(kg)
         place = process.location or "not stated"
         places[place] = places.get(place, 0.0) + float(kg)
-    return _ranked(processes, total), _ranked(places, total)
+    names = {p.id: p.name for p in system.inventory.processes}
+    return _ranked(processes, names, *sums), _ranked(places, {}, *sums)
 
 
-def _by_flow(runs: Any, prices: Intensities, total: float) -> tuple[Origin, ...]:  # noqa: ANN401
+def _by_flow(
+    runs: Any,  # noqa: ANN401
+    prices: Intensities,
+    sums: tuple[float, float],
+) -> tuple[Origin, ...]:
     system = prices.system
     weight = np.asarray(system.C.sum(axis=0)).ravel() * (system.B @ runs)
     names = [flow.name for flow in system.inventory.flows]
-    return _ranked(dict(zip(names, map(float, weight), strict=True)), total)
-
-
-def _levers(runs: Any, prices: Intensities, total: float) -> tuple[Lever, ...]:  # noqa: ANN401
-    """Return the exchanges that move the total most: d total / d ln a = price × amount × runs."""
-    if not total:
-        return ()
-    system = prices.system
-    H = prices.H.sum(axis=0)
-    weight = np.asarray(system.C.sum(axis=0)).ravel()
-    ids = [p.id for p in system.inventory.processes]
-    flows = [f.id for f in system.inventory.flows]
-    found = []
-    for matrix, values, names in ((-system.A, H, ids), (system.B, weight, flows)):
-        entries = matrix.tocoo()
-        gain = entries.data * values[entries.row] * runs[entries.col]
-        if names is ids:
-            gain[entries.row == entries.col] = 0.0  # a product of its own process is no input
-        for k in np.argsort(-np.abs(gain))[:_MOST]:
-            found.append((float(gain[k]), ids[entries.col[k]], names[entries.row[k]]))
-    found.sort(key=lambda item: -abs(item[0]))
-    return tuple(
-        Lever(process, used, gain / total) for gain, process, used in found[:_MOST] if gain
-    )
+    return _ranked(dict(zip(names, map(float, weight), strict=True)), {}, *sums)

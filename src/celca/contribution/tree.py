@@ -7,8 +7,8 @@ matter: what is cut off is known exactly and stays in the sums.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
@@ -17,6 +17,8 @@ import numpy as np
 from celca.system import Intensities
 
 __all__ = ["Node", "tree"]
+
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Node:
     amount    of its product on this path [unit]
     kg_co2e   all that follows from it, upstream included
     direct    of it emitted by the process itself [kg CO2e]
-    open      whether its inputs were followed; if not, the rest lies upstream of it
+    open      whether its inputs were followed; if not, all but `direct` lies upstream of it
+    rest      of it in branches that are not listed, where it is open: with `direct` and the nodes
+              it is the parent of, this adds up to kg_co2e [kg CO2e]
+    name      of the process
     """
 
     parent: int
@@ -39,10 +44,12 @@ class Node:
     kg_co2e: float
     direct: float
     open: bool
+    rest: float = 0.0
+    name: str = ""
 
 
 def tree(
-    demand: Mapping[str, float], prices: Intensities, *, cut: float = 0.02, most: int = 60
+    demand: Mapping[str, float], prices: Intensities, *, cut: float = 0.02, most: int = 400
 ) -> tuple[Node, ...]:
     """Return the paths of a demand that carry more than `cut` of its whole.
 
@@ -64,20 +71,32 @@ def tree(
         weight, _, parent, depth, j, amount = heapq.heappop(queue)
         if total and -weight < cut * total and depth > 0:
             continue
-        opened = total > 0 and -weight >= cut * total
+        opened = bool(total > 0 and -weight >= cut * total)
         runs = amount / made[j]
         maker = system.inventory.processes[j]
         nodes.append(
             Node(
                 parent, depth, maker.id, amount, maker.unit, float(H[j] * amount),
-                float(direct[j] * runs), opened,
+                float(direct[j] * runs), opened, name=maker.name,
             )
         )  # fmt: skip
         if opened:
             for i, used in _inputs(system.A, j, runs):
                 place = (-abs(H[i] * used), next(order), len(nodes) - 1, depth + 1, i, used)
                 heapq.heappush(queue, place)
-    return tuple(nodes)
+    return tuple(_with_rest(nodes))
+
+
+def _with_rest(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield the nodes, each open one with what its listed branches leave."""
+    left = [node.kg_co2e - node.direct for node in nodes]
+    for node in nodes:
+        if node.parent >= 0:
+            left[node.parent] -= node.kg_co2e
+    for node, rest in zip(nodes, left, strict=True):
+        # what is left by rounding alone is nothing
+        small = abs(rest) <= _ROUNDING * abs(node.kg_co2e)
+        yield replace(node, rest=0.0 if small or not node.open else rest)
 
 
 def _inputs(A: Any, j: int, runs: float) -> list[tuple[int, float]]:  # noqa: ANN401

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
-__all__ = ["SERIES", "TONES", "Bar", "Series", "bars", "sankey", "stacks", "waterfall"]
+__all__ = [
+    "SERIES",
+    "TONES",
+    "Bar",
+    "Box",
+    "Series",
+    "Tone",
+    "bars",
+    "sankey",
+    "stacks",
+    "treemap",
+    "waterfall",
+]
 
 Tone = Literal["main", "soft", "rest", "down", "up"]
 # Each at least 3 : 1 against white (WCAG 2.2, 1.4.11).
@@ -32,13 +44,31 @@ _ROW, _EDGE = 48, 44
 class Bar:
     """One bar.
 
-    value  its length, from zero
-    text   the value as it is written beside it
+    value      its length, from zero
+    text       the value as it is written beside it
+    low, high  ends of its band; None for none
     """
 
     name: str
     value: float
     text: str
+    tone: Tone = "main"
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a treemap.
+
+    parent  place of the box it lies in, −1 for the whole
+    text    the value as it is written in it
+    """
+
+    name: str
+    value: float
+    text: str
+    parent: int
     tone: Tone = "main"
 
 
@@ -66,7 +96,19 @@ def bars(rows: Sequence[Bar], unit: str) -> dict[str, Any]:
         "marker": {"color": [TONES[row.tone] for row in rows]},
         "customdata": [f"{_safe(row.name)}: {_safe(row.text)}" for row in rows],
     }
-    return {"data": [trace], "layout": _layout(rows, [row.value for row in rows], unit)}
+    reaches = [(row.value, row.low, row.high) for row in rows]
+    if any(row.low is not None for row in rows):
+        trace["error_x"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": [0.0 if high is None else high - value for value, _, high in reaches],
+            "arrayminus": [0.0 if low is None else value - low for value, low, _ in reaches],
+            "color": _INK,
+            "thickness": 1.5,
+            "width": 5,
+        }
+    ends = [end for reach in reaches for end in reach if end is not None]
+    return {"data": [trace], "layout": _layout(rows, ends, unit)}
 
 
 def stacks(rows: Sequence[Bar], series: Sequence[Series], unit: str) -> dict[str, Any]:
@@ -136,6 +178,34 @@ def sankey(
     layout = {
         **_plain_layout(34 * max(rows, 4) + 40, 13),
         "margin": {"l": 8, "r": 8, "t": 10, "b": 10},
+    }
+    return {"data": [trace], "layout": layout}
+
+
+def treemap(boxes: Sequence[Box]) -> dict[str, Any]:
+    """Return the figure of boxes within boxes, each as large as its value.
+
+    boxes  the whole first; a box is as large as what it holds, or larger
+    """
+    trace = {
+        "type": "treemap",
+        "branchvalues": "total",
+        "ids": [str(i) for i in range(len(boxes))],
+        "labels": [_safe(box.name) for box in boxes],
+        "parents": ["" if box.parent < 0 else str(box.parent) for box in boxes],
+        "values": [box.value for box in boxes],
+        "text": [_safe(box.text) for box in boxes],
+        "textinfo": "label+text",
+        "hovertemplate": "%{label}<br>%{text}<extra></extra>",
+        "marker": {"colors": [TONES[box.tone] for box in boxes], "line": {"width": 1}},
+        "tiling": {"pad": 2},
+        "pathbar": {"visible": False},
+        "textfont": {"color": "#ffffff"},
+    }
+    layout = {
+        **_plain_layout(380, 13),
+        "margin": {"l": 8, "r": 8, "t": 4, "b": 4},
+        "uniformtext": {"minsize": 11, "mode": "hide"},
     }
     return {"data": [trace], "layout": layout}
 

@@ -7,6 +7,7 @@ method and rules. Whether the products do the same thing for their users, only p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +15,40 @@ from celca.assess import Footprint
 from celca.errors import DataError
 from celca.product import STAGES
 from celca.report.bundle import packed_plotly
-from celca.report.charts import SERIES, Bar, Series, stacks
+from celca.report.charts import SERIES, Bar, Series, bars, stacks
 from celca.report.figures import Figures, decimals_for
 from celca.report.pictures import alt_text
 from celca.report.render import render, write_text
 from celca.report.view import unit_text
 from celca.report.words import Words, clean, load_words
 from celca.scenario import check_comparable
+from celca.uncertainty import Band
 
-__all__ = ["comparison_page", "write_comparison"]
+__all__ = ["Spread", "comparison_page", "write_comparison"]
 
 _FEWEST, _MOST = 2, 6
 
 
-def comparison_page(results: Sequence[Footprint], *, lang: str = "en") -> str:
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The bands of the products of a comparison, from the same draws.
+
+    bands  one for each product, in their order
+    """
+
+    bands: tuple[Band, ...]
+    draws: int
+    seed: int
+
+
+def comparison_page(
+    results: Sequence[Footprint], *, lang: str = "en", spread: Spread | None = None
+) -> str:
     """Return one self-contained HTML page that sets footprints side by side.
 
     results  2 to 6; changes are against the first
     lang     en or ja
+    spread   of each in the same draws; None where nothing was drawn
 
     Raises DataError where they may not be compared, UnknownName for another language,
     MissingExtra without jinja2 and plotly.
@@ -55,18 +72,25 @@ def comparison_page(results: Sequence[Footprint], *, lang: str = "en") -> str:
         lead=_lead(results, changes, words, figures),
         notes=list(_notes(results, words)),
         variants=_variants(results),
+        spread=spread,
         plotly=packed_plotly(),
         data={"products": [r.to_dict() for r in results]},
-        **_drawn(results, changes, words, figures),
+        **_drawn(results, changes, words, figures, spread),
     )
 
 
-def write_comparison(results: Sequence[Footprint], path: Path, *, lang: str = "en") -> None:
+def write_comparison(
+    results: Sequence[Footprint],
+    path: Path,
+    *,
+    lang: str = "en",
+    spread: Spread | None = None,
+) -> None:
     """Write the page of a comparison; a file that is there is replaced whole or not at all.
 
     Raises FileFault where the page cannot be written, and what `comparison_page` raises.
     """
-    write_text(path, comparison_page(results, lang=lang))
+    write_text(path, comparison_page(results, lang=lang, spread=spread))
 
 
 def _drawn(
@@ -74,6 +98,7 @@ def _drawn(
     changes: Sequence[float | None],
     words: Words,
     figures: Figures,
+    spread: Spread | None,
 ) -> dict[str, Any]:
     rows = [
         Bar(clean(r.product), r.total_kg_co2e, _text(r, change, figures))
@@ -81,11 +106,18 @@ def _drawn(
     ]
     series = _series(results, words, figures)
     unit = words("per_short", unit=unit_text(results[0], words))
-    return {
-        "series": series,
-        "charts": {"totals": stacks(rows, series, unit)},
-        "alts": {"totals": alt_text(rows, words)},
-    }
+    charts, alts = {"totals": stacks(rows, series, unit)}, {"totals": alt_text(rows, words)}
+    if spread is not None:
+        banded = [
+            Bar(row.name, row.value, _range(b, figures), low=b.p2_5, high=b.p97_5)
+            for row, b in zip(rows, spread.bands, strict=True)
+        ]
+        charts["bands"], alts["bands"] = bars(banded, unit), alt_text(banded, words)
+    return {"series": series, "charts": charts, "alts": alts}
+
+
+def _range(band: Band, figures: Figures) -> str:
+    return f"{figures.kg(band.p2_5)} – {figures.kg(band.p97_5)}"
 
 
 def _check(results: Sequence[Footprint]) -> None:

@@ -18,16 +18,21 @@ class Factor:
     """What one unit of a process costs.
 
     value  [kg CO2e/unit]
+    title  of the process, in the reader's language
     """
 
     process: str
     unit: str
     value: float
     source: str
+    title: str = ""
 
 
-def factors_of(lines: Sequence[ResultLine]) -> tuple[list[Factor], list[int]]:
-    """Return the factors that lines were multiplied with, and for each line which one."""
+def factors_of(lines: Sequence[ResultLine], lang: str = "en") -> tuple[list[Factor], list[int]]:
+    """Return the factors that lines were multiplied with, and for each line which one.
+
+    lang  of their titles
+    """
     factors: list[Factor] = []
     known: dict[str, list[int]] = {}
     places = []
@@ -37,7 +42,9 @@ def factors_of(lines: Sequence[ResultLine]) -> tuple[list[Factor], list[int]]:
         place = next((i for i in same if math.isclose(factors[i].value, value, rel_tol=_SAME)), -1)
         if place < 0:
             place = len(factors)
-            factors.append(Factor(line.process, line.unit, value, line.source))
+            japanese = line.process_name_ja if lang == "ja" else ""
+            title = japanese or line.process_name or line.process
+            factors.append(Factor(line.process, line.unit, value, line.source, title))
             same.append(place)
         places.append(place)
     return factors, places

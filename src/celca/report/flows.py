@@ -13,6 +13,7 @@ from typing import Any
 from celca.assess import Footprint, ResultLine
 from celca.report.charts import TONES, sankey
 from celca.report.figures import Figures
+from celca.report.view import process_title
 from celca.report.words import Words, clean
 
 __all__ = ["Flows", "flow_chart", "flow_text", "flows_of"]
@@ -37,7 +38,7 @@ def flows_of(result: Footprint, words: Words) -> Flows:
     sums: dict[tuple[str, str], float] = {}
     for line in result.lines:
         if line.kg_co2e > 0:
-            key = (clean(line.process) or words("supplier"), _part(line, words))
+            key = (process_title(line, words), _part(line, words))
             sums[key] = sums.get(key, 0.0) + line.kg_co2e
     sources = _largest(sums, 0)
     parts = _largest(sums, 1)

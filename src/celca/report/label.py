@@ -7,32 +7,38 @@ anybody has verified it, and enough to find the result behind it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from unicodedata import east_asian_width
 
 from celca.assess import Footprint
 from celca.report.figures import Figures, decimals_for
-from celca.report.render import write_text
+from celca.report.printing import svg_to_png
+from celca.report.render import write_bytes, write_text
 from celca.report.view import unit_text
 from celca.report.words import clean, load_words
 
 __all__ = ["label_svg", "result_id", "write_label"]
 
-_WIDTH, _HEIGHT = 360, 208
+_WIDTH, _HEIGHT = 360, 240
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Hiragino Sans', Meiryo, 'Noto Sans CJK JP', sans-serif"
 _ROOM, _CELL, _NAME = 320, 0.54, 42
 _INK, _SOFT = "#1c2833", "#56636f"
 
 
-def label_svg(result: Footprint, *, lang: str = "en", verified: str = "") -> str:
+def label_svg(
+    result: Footprint, *, lang: str = "en", facts: Mapping[str, str] | None = None
+) -> str:
     """Return a label as an SVG picture without scripts, fonts or anything else from outside.
 
-    verified  who has verified the result, in words; '' says that nobody has
+    facts  what only people know: `verification` says who has verified the result, and
+           `report_url` where its report is; without them the label says that nobody has, and
+           gives the mark to ask for the report by
 
     Raises UnknownName for a language that is not there.
     """
+    given = {name: clean(text) for name, text in (facts or {}).items()}
     words = load_words(lang)
     figures = Figures(lang, decimals_for([result.total_kg_co2e]))
     number = figures.kg(result.total_kg_co2e)
@@ -43,6 +49,9 @@ def label_svg(result: Footprint, *, lang: str = "en", verified: str = "") -> str
     if content.bio_based_content:
         shares += f" · {words('bio_based_content')} {figures.percent(content.bio_based_content)}"
     about = f"{result.method} · {result.database['name']} {result.database['version']}"
+    mark = result_id(result)
+    where = given.get("report_url")
+    report = words("report_at", where=where) if where else words("report_ask", id=mark)
     lines = [
         (30, 13, _SOFT, words("eyebrow")),
         (50, 15, _INK, _cut(clean(result.product), _NAME)),
@@ -50,16 +59,27 @@ def label_svg(result: Footprint, *, lang: str = "en", verified: str = "") -> str
         (126, 15, _INK, per),
         (148, 12, _INK, words.name("boundary", result.boundary)),
         (166, 12, _INK, shares),
-        (184, 10, _SOFT, clean(verified) or words("unverified")),
-        (198, 10, _SOFT, f"{about} · {result_id(result)}"),
+        (184, 10, _SOFT, given.get("verification") or words("unverified")),
+        (198, 10, _SOFT, report),
+        (212, 10, _SOFT, words("label_rule")),
+        (226, 10, _SOFT, f"{about} · {mark}"),
     ]
     title = f"{words('title', product=clean(result.product))}: {number} {per}"
     return _svg(title, lines, lang)
 
 
-def write_label(result: Footprint, path: Path, *, lang: str = "en", verified: str = "") -> None:
-    """Write a label; a file that is there is replaced whole or not at all. Raises FileFault."""
-    write_text(path, label_svg(result, lang=lang, verified=verified))
+def write_label(
+    result: Footprint, path: Path, *, lang: str = "en", facts: Mapping[str, str] | None = None
+) -> None:
+    """Write a label as SVG or, where the path ends so, as PNG, whole or not at all.
+
+    Raises FileFault, and UsageError for a PNG where no browser is installed to draw it.
+    """
+    svg = label_svg(result, lang=lang, facts=facts)
+    if path.suffix.lower() == ".png":
+        write_bytes(path, svg_to_png(svg, _WIDTH, _HEIGHT))
+    else:
+        write_text(path, svg)
 
 
 def result_id(result: Footprint) -> str:

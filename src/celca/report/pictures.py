@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from celca.assess import Footprint
-from celca.report.charts import Bar, Tone, bars
+from celca.report.beside import ALONE, Beside
+from celca.report.charts import Bar, Tone, bars, waterfall
 from celca.report.figures import Figures, decimals_for
 from celca.report.view import Row, category_rows, largest, part_rows, stage_rows, unit_text
 from celca.report.words import Words
@@ -18,12 +19,13 @@ _TOP = 15
 Sections = dict[str, list[Row]]
 
 
-def pictures_of(result: Footprint, words: Words) -> Pictures:
+def pictures_of(result: Footprint, words: Words, beside: Beside = ALONE) -> Pictures:
     """Return the pictures of a footprint in the words of a language."""
+    materials = beside.materials_ja if words.lang == "ja" else {}
     figures = Figures(words.lang, decimals_for([result.total_kg_co2e, *result.by_stage.values()]))
     sections = {
         "stages": stage_rows(result, words),
-        "parts": largest(part_rows(result, words), _TOP, words),
+        "parts": largest(part_rows(result, words, materials), _TOP, words),
         "variants": _variant_rows(result, words),
         "categories": category_rows(result, words),
     }
@@ -55,6 +57,13 @@ class Pictures:
         """Return what each picture says, in words."""
         return {name: alt_text(self.bars(name), self.words) for name in self.sections}
 
+    def waterfall(self) -> tuple[dict[str, Any], str]:
+        """Return the figure that leads stage by stage to the total, and what it says."""
+        total = self.result.total_kg_co2e
+        last = Bar(self.words("total"), total, self.figures.kg(total))
+        steps = self.bars("stages")
+        return waterfall(steps, last, self.unit), alt_text([*steps, last], self.words)
+
     def bars(self, section: str) -> list[Bar]:
         """Return the bars of a section."""
         rows = self.sections[section]
@@ -75,7 +84,15 @@ class Pictures:
         if change:
             text += f" · {self.figures.change(change)}"
         tone: Tone = "main" if not change else "down" if change < 0 else "up"
-        return Bar(row.name, row.value, text, tone)
+        band = self.bands().get(self.result.variants[place].name, {})
+        return Bar(row.name, row.value, text, tone, band.get("p2_5"), band.get("p97_5"))
+
+    def bands(self) -> dict[str, dict[str, Any]]:
+        """Return the spread of each variant by its name; empty where there is none."""
+        spread = self.result.uncertainty or {}
+        if spread and spread["p2_5"] == spread["p97_5"]:
+            return {}
+        return {str(row["name"]): row for row in spread.get("variants", ())}
 
     def leads(self) -> dict[str, str]:
         """Return the one sentence over each picture that says what it shows."""

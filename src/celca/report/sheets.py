@@ -1,68 +1,40 @@
 """The sheets of an auditor's workbook, as plain tables of texts, numbers and formulas.
 
 Every footprint is amount x factor, every stage the sum of its lines, and the total the sum of
-the stages. This module knows no file format but the way formulas are written.
+the stages. This module knows no file format.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from celca.assess import Footprint
+from celca.report.beside import ALONE, Beside
+from celca.report.book import Book, Cell, Formula, Sheet
 from celca.report.factors import Factor, factors_of
+from celca.report.sheets_beside import (
+    allocation_sheet,
+    checklist_sheet,
+    improve_sheet,
+    source_sheet,
+)
+from celca.report.view import process_title
 from celca.report.words import Words, clean
 
-__all__ = ["Cell", "Formula", "Sheet", "sheets_of"]
+__all__ = ["sheets_of"]
 
 _SAME = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A cell that Excel calculates.
-
-    text   the formula
-    value  what it gives, for readers that do not calculate
-    """
-
-    text: str
-    value: float | str
-
-
-Cell = str | float | Formula | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table: its heads in row 1, its rows from row 2.
-
-    name    key of the sheet's title among the words
-    widths  of its columns [characters]
-    """
-
-    name: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-    widths: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What the sheets are made of, and how one refers to another."""
-
-    words: Words
-    result: Footprint
-
-    def at(self, name: str, cell: str) -> str:
-        """Return a reference to a cell of another sheet."""
-        return f"'{self.words(f'sheet.{name}')}'!{cell}"
-
-
-def sheets_of(result: Footprint, words: Words) -> list[Sheet]:
-    """Return the sheets in order, the summary first."""
+def sheets_of(result: Footprint, words: Words, beside: Beside = ALONE) -> list[Sheet]:
+    """Return the sheets in order, the summary first; what nobody asked for has none."""
     book = Book(words, result)
-    factors, places = factors_of(result.lines)
+    factors, places = factors_of(result.lines, words.lang)
+    more = [
+        sheet
+        for sheet in (allocation_sheet(book, beside), improve_sheet(book, beside))
+        if sheet.rows
+    ]
     return [
         _summary(book),
         _lines(book, places),
@@ -70,8 +42,11 @@ def sheets_of(result: Footprint, words: Words) -> list[Sheet]:
         _stages(book),
         _categories(book),
         _variants(book),
+        *more,
+        checklist_sheet(book, beside),
         _excluded(book),
         _findings(book),
+        source_sheet(book),
         _repeat(book),
     ]
 
@@ -118,7 +93,7 @@ def _lines(book: Book, places: Sequence[int]) -> Sheet:
                 t.name("treatment", line.description),
                 line.stage,
                 t.name("stage", line.stage),
-                line.process or t("supplier"),
+                process_title(line, t),
                 t.name("input", line.variant) if line.variant else "",
                 line.amount,
                 line.unit,
@@ -133,11 +108,11 @@ def _lines(book: Book, places: Sequence[int]) -> Sheet:
 
 def _factors(book: Book, factors: Sequence[Factor]) -> Sheet:
     t = book.words
-    heads = [t("process"), t("unit"), t("factor_unit"), t("source")]
+    heads = [t("process"), t("unit"), t("factor_unit"), t("source"), t("code")]
     rows: list[Sequence[Cell]] = [
-        [f.process or t("supplier"), f.unit, f.value, f.source] for f in factors
+        [f.title or t("supplier"), f.unit, f.value, f.source, f.process] for f in factors
     ]
-    return Sheet("factors", heads, rows, (36, 12, 20, 60))
+    return Sheet("factors", heads, rows, (44, 12, 20, 40, 30))
 
 
 def _stages(book: Book) -> Sheet:
@@ -172,6 +147,9 @@ def _variants(book: Book) -> Sheet:
     t, result = book.words, book.result
     heads = [t("variant"), t("kg"), f"{t('change')} (%)"]
     heads += [t("recycled_content"), t("bio_based_content"), t("total_without")]
+    heads += ["2.5 %", "97.5 %", t("below_head")] if result.uncertainty else []
+    bands = {str(row["name"]): row for row in (result.uncertainty or {}).get("variants", ())}
+    ends = ("p2_5", "p97_5", "probability_below_as_specified")
     rows: list[Sequence[Cell]] = []
     for number, v in enumerate(result.variants, start=2):
         change = "" if v.change_percent is None else v.change_percent
@@ -184,9 +162,10 @@ def _variants(book: Book) -> Sheet:
                 v.recycled_content,
                 v.bio_based_content,
                 v.total_excluding_uptake_kg_co2e,
+                *(bands.get(v.name, {}).get(end) for end in ends if bands),
             ]
         )
-    return Sheet("variants", heads, rows, (28, 18, 14, 18, 18, 22))
+    return Sheet("variants", heads, rows, (28, 18, 14, 18, 18, 22, 12, 12, 18))
 
 
 def _excluded(book: Book) -> Sheet:

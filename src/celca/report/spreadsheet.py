@@ -14,8 +14,10 @@ from typing import Any
 
 from celca.assess import Footprint
 from celca.errors import MissingExtra
+from celca.report.beside import ALONE, Beside
+from celca.report.book import Cell, Formula, Sheet
 from celca.report.render import write_bytes
-from celca.report.sheets import Cell, Formula, Sheet, sheets_of
+from celca.report.sheets import sheets_of
 from celca.report.words import clean, load_words
 
 __all__ = ["workbook", "write_workbook"]
@@ -24,8 +26,10 @@ _LONGEST = 32_000
 _A4 = 9
 
 
-def workbook(result: Footprint, *, lang: str = "en") -> bytes:
+def workbook(result: Footprint, *, lang: str = "en", beside: Beside = ALONE) -> bytes:
     """Return an XLSX file that recalculates a footprint.
+
+    beside  what else is known of the product
 
     Raises UnknownName for a language that is not there, MissingExtra without xlsxwriter.
     """
@@ -45,18 +49,20 @@ def workbook(result: Footprint, *, lang: str = "en") -> bytes:
         "text": book.add_format({"indent": 1}),
         "input": book.add_format({"font_color": "#1f4fbf"}),
     }
-    for sheet in sheets_of(result, words):
+    for sheet in sheets_of(result, words, beside):
         _fill(book.add_worksheet(words(f"sheet.{sheet.name}")), sheet, styles)
     book.close()
     return content.getvalue()
 
 
-def write_workbook(result: Footprint, path: Path, *, lang: str = "en") -> None:
+def write_workbook(
+    result: Footprint, path: Path, *, lang: str = "en", beside: Beside = ALONE
+) -> None:
     """Write the workbook of a footprint; a file that is there is replaced whole or not at all.
 
     Raises FileFault where it cannot be written, and what `workbook` raises.
     """
-    write_bytes(path, workbook(result, lang=lang))
+    write_bytes(path, workbook(result, lang=lang, beside=beside))
 
 
 def _fill(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:  # noqa: ANN401

@@ -6,7 +6,7 @@ No markup here and no rounding: names, values [kg CO2e per declared unit] and sh
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from celca.assess import Footprint, ResultLine
@@ -20,6 +20,7 @@ __all__ = [
     "grouped",
     "largest",
     "part_rows",
+    "process_title",
     "stage_rows",
     "unit_text",
 ]
@@ -78,13 +79,25 @@ def category_rows(result: Footprint, words: Words) -> list[Row]:
     ]
 
 
-def part_rows(result: Footprint, words: Words) -> list[Row]:
-    """Return parts, and steps that no single part asks for, the largest first."""
+def process_title(line: ResultLine, words: Words) -> str:
+    """Return what the process of a line is called in the reader's language."""
+    japanese = line.process_name_ja if words.lang == "ja" else ""
+    said = japanese or line.process_name or line.process
+    return clean(said) or words("supplier")
+
+
+def part_rows(
+    result: Footprint, words: Words, materials: Mapping[str, str] | None = None
+) -> list[Row]:
+    """Return parts, and steps that no single part asks for, the largest first.
+
+    materials  their names in the reader's language; without one, its id
+    """
     groups: dict[tuple[str, ...], list[ResultLine]] = {}
     for line in result.lines:
         key = (line.part,) if line.part else ("", line.stage, line.description or line.process)
         groups.setdefault(key, []).append(line)
-    rows = [_part(lines, result, words) for lines in groups.values()]
+    rows = [_part(lines, result, words, materials or {}) for lines in groups.values()]
     return sorted(rows, key=lambda row: -abs(row.value))
 
 
@@ -109,18 +122,22 @@ def largest(rows: Sequence[Row], count: int, words: Words) -> list[Row]:
     return [*rows[:count], rest]
 
 
-def _part(lines: Sequence[ResultLine], result: Footprint, words: Words) -> Row:
+def _part(
+    lines: Sequence[ResultLine], result: Footprint, words: Words, materials: Mapping[str, str]
+) -> Row:
     first = lines[0]
     value = sum(line.kg_co2e for line in lines)
     row = Row("", value, _share(value, result))
     if not first.part:
-        what = clean(first.description) or clean(first.process)
+        what = clean(first.description) or process_title(first, words)
         name = f"{what} ({words.name('stage', first.stage)})"
-        return replace(row, name=name, detail=_unique(line.process for line in lines))
+        return replace(row, name=name, detail=_unique(process_title(line, words) for line in lines))
     # the first entry of a part is its material, which bears the part's own description
     said = clean(first.description) if first.stage == "raw_materials" else ""
     name = " ".join(dict.fromkeys(t for t in (clean(first.part), said) if t))
-    return replace(row, name=name, detail=_unique(line.material for line in lines))
+    return replace(
+        row, name=name, detail=_unique(materials.get(x.material, x.material) for x in lines)
+    )
 
 
 def _unique(names: Iterable[str]) -> str:
@@ -139,5 +156,7 @@ def command(result: Footprint) -> tuple[str, str]:
     parts += ["--database", result.database["name"]]
     parts += ["--method", method] if method else []
     parts += result.provenance.get("options", [])
+    if spread := result.uncertainty:
+        parts += ["--draws", str(spread["draws"]), "--seed", str(spread["seed"])]
     install = f"pip install celca=={result.provenance.get('celca', '')}".removesuffix("==")
     return install, shlex.join(parts)

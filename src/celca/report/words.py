@@ -11,20 +11,11 @@ from functools import cache
 from importlib.resources import files
 
 from celca.errors import UnknownName
+from celca.marks import clean
 
 __all__ = ["LANGUAGES", "Words", "clean", "load_words"]
 
 LANGUAGES = ("en", "ja")
-# Marks that turn or hide text around them: a part's name must not rewrite the page.
-_DANGEROUS = {
-    *range(0x00, 0x20),
-    *range(0x7F, 0xA0),
-    *range(0x200B, 0x2010),
-    *range(0x2028, 0x202F),
-    *range(0x2066, 0x206A),
-    0xFEFF,
-}
-_CLEANED = {code: " " if chr(code) in "\t\n\r\u2028\u2029" else None for code in _DANGEROUS}
 
 
 @dataclass(frozen=True)
@@ -54,8 +45,3 @@ def load_words(lang: str) -> Words:
         raise UnknownName("language", lang, LANGUAGES, advice=advice)
     text = files("celca.report").joinpath("words.csv").read_text(encoding="utf-8")
     return Words(lang, {row["key"]: row[lang] for row in csv.DictReader(text.splitlines())})
-
-
-def clean(text: str) -> str:
-    """Return text without control characters and marks that change the direction of writing."""
-    return text.translate(_CLEANED).strip()

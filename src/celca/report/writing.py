@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from celca.assess import Footprint
 from celca.audit import read_facts
 from celca.errors import UsageError
+from celca.report.beside import ALONE, Beside
+from celca.report.document import write_docx
 from celca.report.label import write_label
-from celca.report.page import report_page, write_report
+from celca.report.page import report_page
 from celca.report.printing import write_pdf
+from celca.report.render import write_text
 from celca.report.spreadsheet import write_workbook
-from celca.report.statement import calculation_report, write_calculation_report
+from celca.report.statement import calculation_report, study_report
 
-__all__ = ["write"]
+__all__ = ["TEMPLATES", "write"]
 
-_ENDINGS = (".html", ".pdf", ".xlsx", ".svg")
+TEMPLATES = ("page", "cfp-ja", "iso14067")
+_PAGES: dict[str, Callable[[str, Path], None]] = {
+    ".html": lambda page, path: write_text(path, page),
+    ".pdf": write_pdf,
+    ".docx": write_docx,
+}
+_OTHERS = (".xlsx", ".svg", ".png")
 
 
 def write(
@@ -25,29 +35,40 @@ def write(
     lang: str = "en",
     template: str = "page",
     facts: Path | None = None,
+    beside: Beside = ALONE,
 ) -> None:
-    """Write a page, its PDF, a workbook or a label, as the ending of `path` says.
+    """Write a page, a report, a workbook or a label, as the ending of `path` says.
 
-    template  page, or cfp-ja for the Japanese calculation report (.html, .pdf)
-    facts     TOML of what only people know, for cfp-ja: names of `FACTS` with their texts
+    template  page; cfp-ja, the Japanese calculation report; iso14067, the study report in English
+              (.html, .pdf, .docx)
+    facts     TOML of what only people know: names of `FACTS` and `ISO_FACTS` with their texts
+    beside    what else is known of the product
 
     Raises UsageError for an ending or a combination that there is not, and what writing raises.
     """
     ending = path.suffix.lower()
-    if ending not in _ENDINGS:
-        raise UsageError(f"{path.name}: the ending must be one of {', '.join(_ENDINGS)}.")
-    japanese = template == "cfp-ja"
-    if (japanese and ending not in (".html", ".pdf")) or (facts is not None and not japanese):
-        raise UsageError("The template cfp-ja, and --facts with it, is for .html and .pdf.")
+    if ending not in (*_PAGES, *_OTHERS):
+        raise UsageError(
+            f"{path.name}: the ending must be one of {', '.join((*_PAGES, *_OTHERS))}."
+        )
+    if template != "page" and ending not in _PAGES:
+        raise UsageError(f"The template {template} is for {', '.join(_PAGES)}, not {ending}.")
+    if facts is not None and (ending == ".xlsx" or (template == "page" and ending in _PAGES)):
+        raise UsageError("--facts is for --template cfp-ja or iso14067, and for labels.")
     known = read_facts(facts)
     if ending == ".xlsx":
-        write_workbook(result, path, lang=lang)
-    elif ending == ".svg":
-        write_label(result, path, lang=lang)
-    elif ending == ".pdf":
-        page = calculation_report(result, known) if japanese else report_page(result, lang=lang)
-        write_pdf(page, path)
-    elif japanese:
-        write_calculation_report(result, path, known)
+        write_workbook(result, path, lang=lang, beside=beside)
+    elif ending in _OTHERS:
+        write_label(result, path, lang=lang, facts=known)
     else:
-        write_report(result, path, lang=lang)
+        _PAGES[ending](_page(result, template, lang, known, beside), path)
+
+
+def _page(
+    result: Footprint, template: str, lang: str, facts: Mapping[str, str], beside: Beside
+) -> str:
+    if template == "cfp-ja":
+        return calculation_report(result, facts, beside)
+    if template == "iso14067":
+        return study_report(result, facts, beside)
+    return report_page(result, lang=lang, beside=beside)
