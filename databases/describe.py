@@ -59,7 +59,7 @@ SERVICES = (
         "tempering",
         "coating",
     ),
-    *("galvanising", "processing", "tanning"),
+    *("galvanising", "processing", "tanning", "welding", "bending", "enamelling"),
 )
 
 

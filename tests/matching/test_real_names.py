@@ -214,7 +214,7 @@ CERTAIN: dict[str, tuple[str, ...]] = {
             "ポリアミド",
             "尼龙",
         ),
-        *("PA 6", "Nylon 6", "PA66 (white)", "尼龙66", "66ナイロン"),
+        *("PA 6", "Nylon 6", "PA66 (white)", "尼龙66", "66ナイロン", "recycled nylon", "ECONYL"),
     ),
     "polyamide-gf30": ("PA66-GF30", "PA6-GF30", "PA66 GF30", "PA6+GF30"),
     "pc": (
@@ -304,21 +304,27 @@ CERTAIN: dict[str, tuple[str, ...]] = {
     "stone-wool": ("stone wool", "Rockwool", "岩綿", "Steinwolle"),
     "clt": ("CLT", "cross-laminated timber", "直交集成板", "Brettsperrholz"),
     "cobalt": ("cobalt", "コバルト", "Kobalt"),
+    "pmma": ("PMMA", "アクリル樹脂", "聚甲基丙烯酸甲酯", "PMMA (clear)", "PMMA, natural"),
+    "pmma-sheet": ("acrylic plate", "アクリル板", "亚克力", "Acrylglas", "Plexiglas"),
+    "san": ("SAN", "AS樹脂", "SAN resin"),
+    "leather": ("leather", "本革", "Leder", "真皮"),
+    "silver": ("silver", "銀", "Silber", "银"),
+    "platinum": ("platinum", "白金", "Platin"),
+    "tungsten": ("tungsten", "タングステン", "钨"),
+    "solder-sac305": ("solder SAC305", "SAC305", "鉛フリーはんだ", "无铅焊锡"),
+    "cable-copper": ("copper cable", "電線", "Kupferkabel", "电线"),
+    "glass-wool": ("glass wool", "グラスウール", "Glaswolle", "玻璃棉"),
+    "ceramic-tile": ("ceramic tile", "タイル", "瓷砖"),
+    "ceramic-sanitary": ("衛生陶器", "Sanitärkeramik"),
+    "cork": ("cork", "コルク", "Kork", "软木"),
+    "gfrp-polyester": ("UP-GF", "glass fibre reinforced polyester", "聚酯玻璃钢"),
 }
 
 REFUSED = (
-    *("PTFE", "Teflon", "PEEK", "POM", "Delrin", "PMMA", "acrylic plate", "TPU", "LCP", "PPS-GF40"),
-    *(
-        "leather",
-        "本革",
-        "ceramic",
-        "陶瓷",
-        "titanium dioxide",
-        "steel wool",
-        "glass wool",
-        "Al2O3",
-    ),
-    *("FR4", "PCBA", "CFRP", "solder SAC305", "bamboo", "silver", "recycled nylon", "PBT", "SAN"),
+    *("PTFE", "Teflon", "PEEK", "POM", "Delrin", "TPU", "LCP", "PPS-GF40", "PBT", "PC/ABS"),
+    *("ceramic", "陶瓷", "titanium dioxide", "steel wool", "Al2O3", "tungsten carbide"),
+    *("PU leather", "合成皮革", "silver-plated copper", "acrylic fibre", "acrylic paint"),
+    *("FR4", "PCBA", "CFRP", "GFRP", "bamboo", "LAN cable", "solder paste", "carpet tile"),
 )
 
 NAMES = [(name, material) for material, names in CERTAIN.items() for name in names]
