@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-import celca.catalog.work as work
+import celca.catalog.task as task
 from celca.catalog import CatalogOptions, CatalogSummary, score_catalog
-from celca.errors import UsageError
+from celca.errors import FileFault, UsageError
 from celca.system import Intensities
 
 CHUNK = CatalogOptions(chunk_rows=60)
@@ -85,8 +85,8 @@ def test_a_chunk_that_was_done_is_not_scored_again(
 ) -> None:
     cut_off_after(3, catalog, tmp_path / "out.parquet", prices)
     scored = []
-    true = work.score_chunk
-    monkeypatch.setattr(work, "score_chunk", lambda *a: scored.append(a) or true(*a))
+    true = task.score_chunk
+    monkeypatch.setattr(task, "score_chunk", lambda *a: scored.append(a) or true(*a))
     summary = run(catalog, tmp_path / "out.parquet", prices)
     assert summary.resumed == 3
     assert 0 < len(scored) < 9
@@ -230,3 +230,37 @@ def test_a_summary_is_plain_data(catalog: Path, prices: Intensities, tmp_path: P
     assert plain["rows"] == 1000
     assert plain["scored"] + plain["rejected"] == plain["products"] == 200
     assert plain["database"]["name"] == "tiny"
+
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+from celca.catalog.lock import held
+with held(Path(sys.argv[1]), Path("out.parquet")):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_second_run_with_the_same_output_is_told_who_writes_it(
+    catalog: Path, prices: Intensities, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.parquet"
+    lock = tmp_path / "out.parquet.lock"
+    command = [sys.executable, "-c", HOLDING, str(lock)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(UsageError, match=f"another run is writing it .process {process.pid} "):
+            run(catalog, out, prices)
+        process.kill()
+    assert lock.exists()
+    assert run(catalog, out, prices).scored > 0
+    assert not lock.exists()
+
+
+def test_a_lock_is_given_back_when_a_run_fails(prices: Intensities, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("product,material,mass (kg)\n")
+    with pytest.raises(FileFault):
+        run(tmp_path / "c.csv", tmp_path / "out.parquet", prices)
+    assert not list(tmp_path.glob("out*"))

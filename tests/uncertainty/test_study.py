@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from celca.assess import open_prices
+from celca.assess import open_prices, open_product
 from celca.audit import verify
 from celca.errors import UsageError
-from celca.uncertainty import Draws, pedigree_sigma, uncertain_footprint
+from celca.uncertainty import Draws, paired_bands, pedigree_sigma, uncertain_footprint
 from celca.uncertainty.entries import entries_of
 
 Write = Callable[..., Path]
@@ -93,3 +93,27 @@ def test_a_declared_value_is_held_against_the_band(write: Write, small: Path) ->
     result = uncertain_footprint(write("b.csv", BOM), open_prices(small), None, Draws(500))
     assert verify(str(result.total_kg_co2e), result).inside_band is True
     assert verify(str(2 * result.total_kg_co2e), result).inside_band is False
+
+
+def test_products_in_the_same_draws_differ_by_what_they_do_not_share(
+    write: Write, small: Path
+) -> None:
+    """The same product twice differs by nothing; one of twice the mass by as much as it spreads."""
+    prices = open_prices(small)
+    one, two = (
+        open_product(write(f"{n}.csv", f"Part,Material,Mass (kg)\nA,resin,{n}\n"), prices, None)
+        for n in (1, 2)
+    )
+    same, again, double = paired_bands({"a": one, "b": one, "c": two}, prices, Draws(60, 5))
+    assert (again.change_low, again.change_high, again.probability_below_first) == (0, 0, 0.5)
+    assert same == again
+    assert double.probability_below_first == 0
+    assert double.change_low == pytest.approx(same.p2_5)
+    assert double.change_high == pytest.approx(same.p97_5)
+
+
+def test_too_few_paired_draws_are_refused(write: Write, small: Path) -> None:
+    prices = open_prices(small)
+    product = open_product(write("a.csv", "Part,Material,Mass (kg)\nA,resin,1\n"), prices, None)
+    with pytest.raises(UsageError, match="say little about a spread"):
+        paired_bands({"a": product}, prices, Draws(3))

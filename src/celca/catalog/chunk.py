@@ -7,6 +7,7 @@ row that names no product may be a part of its neighbours, which are then set as
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,9 +17,9 @@ from numpy.typing import NDArray
 
 from celca.catalog.cells import decimal_sign, numbers, texts
 from celca.catalog.layout import Layout
-from celca.catalog.source import Place, Source, read_piece
+from celca.catalog.source import Piece, Place, Source, read_piece
 
-__all__ = ["Chunk", "next_chunk", "sorted_chunk", "with_habits"]
+__all__ = ["Chunk", "border_after", "next_chunk", "sorted_chunk", "with_habits"]
 
 
 @dataclass(frozen=True)
@@ -43,25 +44,35 @@ class Chunk:
 
 
 def next_chunk(
-    source: Source, layout: Layout, place: Place, rows: int, *, every: bool = False
+    source: Source, layout: Layout, place: Place, rows: int, *, used: Sequence[int] | None = None
 ) -> Chunk:
     """Return the chunk that begins at a place; it grows where one product fills it.
 
-    every  give all columns, not only those that are read
+    used  columns to read, that of the products among them; those that the layout reads if None
     """
-    used = range(len(source.headings)) if every else layout.used
     while True:
-        piece = read_piece(source, place, rows, used)
+        piece = read_piece(source, place, rows, layout.used if used is None else used)
         frame = _with_product(piece.frame, layout, source.delimiter)
         if piece.end:
             return _chunk(frame, len(piece.blank), None, alone=bool(layout.wide))
         border = _last_border(frame["product"])
         if border:
-            first = frame.row(border, named=True)
-            follows = Place(first["start"], first["line"])
+            follows = _place(frame, border)
             blank = sum(line < follows.line for line in piece.blank)
             return _chunk(frame.head(border), blank, follows, alone=bool(layout.wide))
         rows *= 2
+
+
+def border_after(piece: Piece, layout: Layout, delimiter: str) -> Place | None:
+    """Return where the last product of a piece begins, None where all of it is one product."""
+    frame = _with_product(piece.frame, layout, delimiter)
+    border = _last_border(frame["product"])
+    return _place(frame, border) if border else None
+
+
+def _place(frame: pl.DataFrame, row: int) -> Place:
+    first = frame.row(row, named=True)
+    return Place(first["start"], first["line"])
 
 
 def sorted_chunk(frame: pl.DataFrame, blank: int) -> Chunk:

@@ -170,6 +170,8 @@ def _not_text(data: bytes, records: _Records) -> None:
             return
         except UnicodeDecodeError as error:
             bad = int(np.searchsorted(records.end, place + error.start))
+            if bad == len(records.end):
+                return  # in what was left for the next block
             records.fault[bad] = FAULT["not_text"]
             place = int(records.end[bad]) + 1
 

@@ -35,6 +35,14 @@ CODES = (
     "no_such_variant",
     "unknown_process",
     "process_not_by_mass",
+    "life_differs",
+    "life_cycle_not_read",
+    "allocation_not_read",
+    "country_not_read",
+    "scenario_not_read",
+    "end_of_life_not_read",
+    "service_life_not_read",
+    "life_not_usable",
     "result_not_finite",
 )
 FAULT = {code: i for i, code in enumerate(CODES, start=1)}
@@ -49,6 +57,7 @@ _FIXED = {
     "no_mass": "The row has no mass.",
     "no_unit": "Neither the cell, nor a unit column, nor the heading gives the unit of the mass.",
     "shares_over_1": "The recycled share and the bio-based share add up to more than 1.",
+    "life_differs": "The rows of the product say different things of its life.",
     "product_twice": "The product stands in more than one row.",
     "result_not_finite": "The product's footprint is not finite; an amount is too large.",
 }
@@ -98,4 +107,8 @@ _SAID = {
     "process": ("unknown_process", "process_not_by_mass"),
     "variant": ("no_such_variant",),
     "line": ("wrong_cells",),
+    "life": (
+        *("life_cycle_not_read", "allocation_not_read", "country_not_read", "scenario_not_read"),
+        *("end_of_life_not_read", "service_life_not_read", "life_not_usable"),
+    ),
 }

@@ -7,23 +7,24 @@ these is then one chunk of whole products.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import polars as pl
 
 from celca.catalog.chunk import Chunk, next_chunk, sorted_chunk
+from celca.catalog.job import Job
 from celca.catalog.layout import Layout
 from celca.catalog.source import Place, Source
 from celca.errors import FileFault
 
-__all__ = ["gathered", "spill"]
+__all__ = ["part_chunk", "parts_aside", "spill"]
 
 _BYTES_PER_ROW = 32
+_ROWS = "rows"  # the folder they go to
 
 
 def spill(
-    folder: Path, sources: Sequence[Source], layouts: Sequence[Layout], rows: int
+    job: Job, sources: Sequence[Source], layouts: Sequence[Layout], rows: int
 ) -> tuple[int, int]:
     """Sort the rows of all files into files by product; return (files, blank rows).
 
@@ -39,13 +40,13 @@ def spill(
             )
     kinds = {"parquet": 1}
     estimate = sum(s.size // kinds.get(s.kind, _BYTES_PER_ROW) for s in sources)
-    parts, blank, number = 1 + estimate // rows, 0, 0
+    parts, blank, number, folder = 1 + estimate // rows, 0, 0, job.folder / _ROWS
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for source, layout in zip(sources, layouts, strict=True):
         place: Place | None = source.start
         while place is not None:
-            chunk = next_chunk(source, layout, place, rows, every=True)
+            chunk = next_chunk(source, layout, place, rows, used=range(len(source.headings)))
             part = pl.col("product").fill_null("").hash(0) % parts
             frame = chunk.frame.with_columns(part=part, file=pl.lit(source.path.name))
             for (key,), some in frame.partition_by("part", as_dict=True).items():
@@ -54,11 +55,19 @@ def spill(
     return parts, blank
 
 
-def gathered(folder: Path, first: int, parts: int, blank: int) -> Iterator[tuple[int, Chunk]]:
-    """Yield the chunks of what was sorted aside, from part `first` on."""
-    for part in range(first, parts):
-        paths = sorted(folder.glob(f"{part:06}-*.arrow"))
-        frames = [pl.read_ipc(p) for p in paths]
-        if frames:
-            frame = pl.concat(frames, how="diagonal").sort("product", maintain_order=True)
-            yield part, sorted_chunk(frame, blank if part == 0 else 0)
+def parts_aside(job: Job) -> list[int]:
+    """Return the parts of what was sorted aside that are not done yet."""
+    first = job.done[-1].source + 1 if job.done else 0
+    return [part for part in _numbers(job) if part >= first]
+
+
+def part_chunk(job: Job, part: int) -> Chunk:
+    """Return one part as a chunk; the first also stands for the blank rows of all."""
+    paths = sorted((job.folder / _ROWS).glob(f"{part:06}-*.arrow"))
+    frame = pl.concat([pl.read_ipc(p) for p in paths], how="diagonal")
+    blank = job.scattered["blank"] if part == _numbers(job)[0] else 0
+    return sorted_chunk(frame.sort("product", maintain_order=True), blank)
+
+
+def _numbers(job: Job) -> list[int]:
+    return sorted({int(p.name[:6]) for p in (job.folder / _ROWS).glob("*-*.arrow")})

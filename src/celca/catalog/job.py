@@ -10,14 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 
+from celca.catalog.remote import File, RemotePath
 from celca.catalog.source import Place
 from celca.errors import UsageError
 
@@ -50,18 +53,21 @@ class Job:
     folder: Path
     done: list[Done]
 
-    def finish(
-        self, done: Done, scores: pl.DataFrame, rejects: pl.DataFrame, rejected: pl.Series
-    ) -> None:
-        """Keep a chunk: first what it came to, then its record."""
-        number = len(self.done)
-        _write_frame(scores, self.path("scores", number))
-        if rejects.height:
-            _write_frame(rejects, self.path("rejects", number))
+    def keep(self, number: int, tables: Mapping[str, pl.DataFrame], rejected: pl.Series) -> None:
+        """Keep what a chunk came to; it counts as done only when it is recorded.
+
+        tables  by kind: scores, rejects (kept where there are any), and what else was wanted
+        """
+        for kind, table in tables.items():
+            if table.height or kind != "rejects":
+                _write_frame(table, self.path(kind, number))
         if len(rejected):
             _write_frame(rejected.alias("product").to_frame(), self.path("rejected", number))
+
+    def record(self, done: Done) -> None:
+        """Record that the next chunk is done; what it came to must have been kept."""
         record = json.dumps(asdict(done)).encode()
-        write_whole(self.folder / f"done-{number:06}.json", record)
+        write_whole(self.folder / f"done-{len(self.done):06}.json", record)
         self.done.append(done)
 
     @property
@@ -76,17 +82,14 @@ class Job:
         write_whole(self.folder / "scattered.json", json.dumps(scattered).encode())
 
     def path(self, kind: str, number: int) -> Path:
-        """Return the file of a chunk: scores, rejects or rejected (products)."""
+        """Return the file of a chunk: scores, rejects, rejected (products), demand."""
         return self.folder / f"{kind}-{number:06}.arrow"
 
     def parts(self, kind: str) -> list[Path]:
         """Return the files of all finished chunks that have one."""
-        held: dict[str, Callable[[Done], bool]] = {
-            "scores": lambda done: True,
-            "rejects": lambda done: done.rejected_rows > 0,
-            "rejected": lambda done: done.rejected > 0,
-        }
-        return [self.path(kind, i) for i, done in enumerate(self.done) if held[kind](done)]
+        counts = {"rejects": "rejected_rows", "rejected": "rejected"}
+        held = [kind not in counts or getattr(done, counts[kind]) > 0 for done in self.done]
+        return [self.path(kind, i) for i, one in enumerate(held) if one]
 
     def remove(self) -> None:
         """Remove the folder, such that a part of it that is left behind misleads nobody.
@@ -143,26 +146,34 @@ def _records(folder: Path) -> list[Done]:
     return done
 
 
-def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file."""
+def fingerprint(path: File) -> str:
+    """Return the SHA-256 of a file; of one in a store, of what the store tells it by."""
+    if isinstance(path, RemotePath):
+        return path.identity
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("wb") as stream:
+    with _whole(path) as stream:
         stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
 
 
 def _write_frame(frame: pl.DataFrame, path: Path) -> None:
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("wb") as stream:
+    with _whole(path) as stream:
         frame.rechunk().write_ipc(stream, compression="uncompressed")
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream to a file beside the path, that takes its place when all is on the disk.
+
+    Two processes may do so at once: each writes a file of its own, and the last one stays.
+    """
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    with temporary.open("wb") as stream:
+        yield stream
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(path)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from celca.bom import Column, find_columns
 from celca.catalog.headings import WideColumn, wide_columns
+from celca.catalog.life_cells import MEANINGS, life_columns
 from celca.errors import FileFault, UnknownName, UsageError
 from celca.matching import Matcher
 from celca.units import canonical, factor
@@ -33,6 +34,7 @@ class Layout:
     columns   meaning -> column
     wide      columns of masses by material; empty where each row is one part
     decimal   '.' or ',' where the user says it, '' where it is to be found
+    lives     meaning -> place of a column that says how the product lives
     percent   headings of shares that are written in percent
     """
 
@@ -41,6 +43,7 @@ class Layout:
     wide: tuple[WideColumn, ...] = ()
     decimal: str = ""
     mass_unit: str = ""
+    lives: Mapping[str, int] = field(default_factory=dict)
     percent: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -48,7 +51,13 @@ class Layout:
         """Places of the columns that are read, 0 = first."""
         wide = [h for w in self.wide for h in (w.heading, w.recycled, w.bio_based) if h]
         places = {*(c.index for c in self.columns.values()), *map(self.headings.index, wide)}
+        places |= set(self.lives.values())
         return tuple(sorted(places))
+
+    @property
+    def of_product(self) -> tuple[int, ...]:
+        """Place of the column of products alone."""
+        return (self.columns["product"].index,)
 
     def heading(self, meaning: str) -> str:
         """Return the heading of a meaning, '' where there is no such column."""
@@ -76,16 +85,19 @@ def read_layout(
     given = {k: v for k, v in wanted.items() if k in ("decimal", "mass_unit")}
     named = {k: v for k, v in wanted.items() if k not in given}
     for meaning in named:
-        if meaning not in _USED:
-            raise UnknownName("meaning of a column", meaning, (*_USED, "decimal", "mass_unit"))
+        if meaning not in (*_USED, *MEANINGS):
+            known = (*_USED, *MEANINGS, "decimal", "mass_unit")
+            raise UnknownName("meaning of a column", meaning, known)
     if given.get("decimal", ".") not in (".", ","):
         raise UsageError(f"the decimal sign is {given['decimal']!r}, but must be '.' or ','.")
     unit = canonical(given.get("mass_unit", ""))
     if unit:
         factor(unit, "kg", f"{where}, mass_unit")
-    found = find_columns(headings, where, named)
+    lives = life_columns(headings, named, where)
+    found = find_columns(headings, where, {k: v for k, v in named.items() if k not in lives})
     _refuse(found, headings, where)
-    columns = {m: c for m, c in found.items() if m in _USED}
+    places = set(lives.values())
+    columns = {m: c for m, c in found.items() if m in _USED and c.index not in places}
     names = unique_headings(headings)
     if "product" not in columns:
         raise FileFault(
@@ -100,7 +112,8 @@ def read_layout(
     shares = [columns[m] for m in ("recycled", "bio_based") if m in columns and not wide]
     percent = {names[c.index] for c in shares if c.unit == "%"}
     percent |= {h for w in wide for h in (w.recycled, w.bio_based) if "%" in h or "％" in h}
-    return Layout(names, columns, wide, given.get("decimal", ""), unit, frozenset(percent))
+    decimal = given.get("decimal", "")
+    return Layout(names, columns, wide, decimal, unit, lives, frozenset(percent))
 
 
 def _refuse(found: Mapping[str, Column], headings: Sequence[str], where: str) -> None:

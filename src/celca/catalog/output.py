@@ -1,13 +1,8 @@
 """The files that a run leaves: scores, bad rows; written aside, then renamed.
 
-Scores, schema `catalogue-scores-1`: `product`; `parts` [count]; as specified, without a
-prefix, and for each variant with `all_virgin_`, `all_recycled_`, `all_bio_based_` or the name
-of a change: `total_kg_co2e`, `total_excluding_uptake_kg_co2e`, `mass_kg`, `recycled_content`
-and `bio_based_content` [kg/kg], `mci` [-]; as specified only: `fossil_kg_co2e`,
-`aircraft_kg_co2e`, `biogenic_emissions_kg_co2e`, `biogenic_uptake_kg_co2e` (0 or less),
-`land_use_change_kg_co2e`, `excluded_mass_share` [kg/kg], `findings` (codes, with `;` between
-them); `database`, `database_hash`, `method`. A variant that a product does not have is null.
-The metadata of a Parquet file say the rest: boundary, allocation, method, version, input.
+The columns of the scores, schema `catalogue-scores-2`, are told one by one in
+docs/catalogues.md. A variant that a product does not have is null. The metadata of a Parquet
+file say the rest: boundary, allocation, method, version, input.
 
 Bad rows: `reject_file`, `reject_line`, `reject_code`, `reject_sentence`, `reject_raw` (the
 text of a damaged line), then the columns of the input as they stand.
@@ -21,12 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from polars import selectors
 
 from celca.catalog.job import Job
+from celca.catalog.remote import File
+from celca.catalog.rollup import Rolled
 from celca.catalog.summary import CatalogOptions
 from celca.errors import UsageError
+from celca.marks import FORMULA, NUMBER
 
-__all__ = ["Output", "outputs", "same_product_twice", "write_outputs"]
+__all__ = ["Output", "outputs", "same_product_twice", "sink", "write_outputs"]
 
 _CONSTANT = ("database", "database_hash", "method")
 
@@ -44,6 +43,11 @@ class Output:
     rejects: Path
     folder: Path
 
+    @property
+    def lock(self) -> Path:
+        """Held by the run that writes the scores."""
+        return self.folder.with_suffix(".lock")
+
     def check(self, options: CatalogOptions) -> None:
         """Refuse to write over files, unless an unfinished run of ours left them."""
         if options.overwrite or (self.folder / "plan.json").is_file():
@@ -54,7 +58,7 @@ class Output:
 
 
 def outputs(
-    out: Path, rejects: str | Path | None, catalog: str | Path, inputs: Sequence[Path]
+    out: Path, rejects: str | Path | None, catalog: str | Path, inputs: Sequence[File]
 ) -> Output:
     """Return the files of a run.
 
@@ -86,25 +90,41 @@ def same_product_twice(job: Job) -> bool:
     return int(pl.concat(frames).select(pl.col("h").n_unique()).collect().item()) < counted
 
 
-def write_outputs(job: Job, output: Output, about: Mapping[str, str]) -> Path | None:
-    """Write what all chunks came to; return the file of bad rows, None where there are none."""
-    rejects = job.parts("rejects")
+def write_outputs(
+    job: Job, output: Output, about: Mapping[str, str], rolled: Rolled | None = None
+) -> Path | None:
+    """Write what all chunks came to; return the file of bad rows, None where there are none.
+
+    rolled  what they came to together, where parts are products
+    """
+    rejects = [pl.scan_ipc(p) for p in job.parts("rejects")]
+    if rolled is not None and rolled.rejects.height:
+        rejects.append(rolled.rejects.lazy())
     if rejects:
-        frame = pl.concat([pl.scan_ipc(p) for p in rejects], how="diagonal")
-        _sink(frame, output.rejects, about)
+        sink(pl.concat(rejects, how="diagonal"), output.rejects, about)
     elif output.rejects.exists():
         output.rejects.unlink()
     constant = {name: pl.lit(about[name]) for name in _CONSTANT}
     parts = [pl.scan_ipc(p) for p in job.parts("scores")]
-    _sink(pl.concat(parts, how="vertical").with_columns(**constant), output.scores, about)
+    if rolled is not None:
+        parts = [rolled.scores.lazy()]
+    sink(pl.concat(parts, how="vertical").with_columns(**constant), output.scores, about)
     return output.rejects if rejects else None
 
 
-def _sink(frame: pl.LazyFrame, path: Path, about: Mapping[str, str]) -> None:
+def sink(frame: pl.LazyFrame, path: Path, about: Mapping[str, str]) -> None:
+    """Write a table so that it is there whole or not at all; Parquet says what made it."""
     temporary = path.with_name(f"{path.name}.tmp")
     options: dict[str, Any] = {"maintain_order": True, "sync_on_close": "data"}
     if path.suffix.lower() == ".parquet":
         frame.sink_parquet(temporary, metadata=dict(about), row_group_size=1 << 17, **options)
     else:
-        frame.sink_csv(temporary, **options)
+        frame.with_columns(_inert()).sink_csv(temporary, **options)
     temporary.replace(path)
+
+
+def _inert() -> pl.Expr:
+    """Return the texts of a table as `celca.marks.inert` makes them, a column at a time."""
+    text = selectors.string()
+    formula = text.str.contains(FORMULA) & ~text.str.contains(f"^(?:{NUMBER})$")
+    return pl.when(formula).then(pl.lit("'") + text).otherwise(text).name.keep()

@@ -1,28 +1,45 @@
 """What one kilogram costs: of each variant of each material, and of each way to form it.
 
 One row of prices per thing that a catalogue can ask for. The impacts are columns of H; mass,
-recycled mass and the like are priced as well, so that one product D @ prices gives all.
+recycled mass and the like are priced as well, so that one product D @ prices gives all. To make
+a product all virgin, all recycled or all bio-based is linear in D: V D, so the prices of such a
+variant are V @ prices, and the same D gives every variant.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, get_args
 
 import numpy as np
+from scipy.sparse import csr_array
 
+from celca.catalog.plastics import PLASTICS
+from celca.circular import Component, linear_and_through, linear_flows
 from celca.inventory import UNSPECIFIED, Inventory, Variant, VariantName
 from celca.methods import CATEGORIES
-from celca.system import Intensities
+from celca.product import Stage
+from celca.system import RATINGS, Intensities, pedigrees
 from celca.units import same_dimension
 
-__all__ = ["COLUMNS", "VARIANTS", "PriceList", "price_list"]
+__all__ = ["COLUMNS", "PLASTIC", "QUALITY", "SUMS", "VARIANTS", "PriceList", "price_list"]
 
 VARIANTS: tuple[VariantName, ...] = get_args(VariantName)
-COLUMNS = (*CATEGORIES, "mass", "recycled", "grown", "excluded", "foreign", "gross")
-_WIDTH = len(COLUMNS)
-_M = len(CATEGORIES)
+# of every variant: kg CO2e with and without uptake; kg in all, recycled, and that grew; and the
+# kg of the MCI, see `celca.circular.linear_and_through`
+SUMS = ("total", "without_uptake", "mass", "recycled", "grown", "linear", "through")
+PLASTIC = ("plastic", "recycled_plastic", "bio_based_plastic")
+# up to the gate, without uptake: kg CO2e, of it rated, and that times each rating
+QUALITY = ("sized", "rated", *RATINGS)
+COLUMNS = (
+    *(*SUMS, *CATEGORIES, *get_args(Stage), "excluded", *PLASTIC, "foreign", "gross"),
+    *QUALITY,
+)
+_UPTAKE = CATEGORIES.index("biogenic_uptake")
+_PLASTICS = [COLUMNS.index(name) for name in PLASTIC]
+_OF_MASS = [COLUMNS.index(name) for name in ("mass", "recycled", "grown")]
 
 
 @dataclass(frozen=True)
@@ -36,6 +53,7 @@ class PriceList:
     plain    (t): whether the target is a process, which has no variants
     grown    (t): bio-based share of the virgin variant [kg/kg], where nothing replaces it
     ratio    (t): mass of the bio-based variant in the function of 1 kg of the others [kg/kg]
+    rated    (6 x n): QUALITY of one unit of each process of the database
     """
 
     inventory: Inventory
@@ -45,6 +63,7 @@ class PriceList:
     plain: Any
     grown: Any
     ratio: Any
+    rated: Any
 
     @cached_property
     def code(self) -> dict[str, int]:
@@ -57,49 +76,114 @@ class PriceList:
         start = 3 * len(self.targets)
         return {id_: start + i for i, id_ in enumerate(_by_mass(self.inventory))}
 
+    @cached_property
+    def whole(self) -> tuple[csr_array, ...]:
+        """V of all_virgin, all_recycled and all_bio_based (things x things) [kg/kg].
 
-def price_list(prices: Intensities) -> PriceList:
-    """Return the prices of a database, ready for catalogues."""
-    inventory = prices.system.inventory
+        Row: what is in the product as specified; column: what is in the variant instead. What
+        has no such variant stays as it is. A forming process stays, though the mass that it
+        forms may change: see `celca.catalog.products`.
+        """
+        return tuple(_whole(self, k) for k in range(len(VARIANTS)))
+
+    @cached_property
+    def wide(self) -> Any:  # noqa: ANN401
+        """Prices of the product as specified, then the SUMS of each whole variant, beside it."""
+        sums = self.table[:, : len(SUMS)]
+        return np.hstack([self.table, *(V @ sums for V in self.whole)])
+
+
+def _whole(prices: PriceList, k: int) -> csr_array:
+    things = np.arange(len(prices.table))
+    to, ratio = things.copy(), np.ones(len(things))
+    for j in range(len(VARIANTS)):
+        of_j = np.flatnonzero(prices.has[:, k])
+        to[3 * of_j + j] = 3 * of_j + k
+        ratio[3 * of_j + j] = _mass(prices.ratio[of_j], k) / _mass(prices.ratio[of_j], j)
+    return csr_array((ratio, (things, to)), shape=(len(things), len(things)))
+
+
+def _mass(ratio: Any, k: int) -> Any:  # noqa: ANN401
+    """Return the mass of variant k in the function of 1 kg virgin [kg/kg]."""
+    return ratio if VARIANTS[k] == "bio_based" else np.ones_like(ratio)
+
+
+def price_list(prices: Intensities, plastics: Collection[str] = PLASTICS) -> PriceList:
+    """Return the prices of a database, ready for catalogues.
+
+    plastics  ids of the materials that are plastic
+    """
+    inventory, rated = prices.system.inventory, _quality(prices)
     processes = _by_mass(inventory)
     targets = tuple(dict.fromkeys((*inventory.materials, *processes, UNSPECIFIED)))
-    table = np.zeros((3 * len(targets) + len(processes), _WIDTH))
+    table = np.zeros((3 * len(targets) + len(processes), len(COLUMNS)))
     has = np.zeros((len(targets), 3), dtype=bool)
     ratio, grown = np.ones(len(targets)), np.zeros(len(targets))
     for i, target in enumerate(targets):
         variants = inventory.materials.get(target)
         if variants is None:
             if target != UNSPECIFIED:
-                table[3 * i] = _row(prices, target, None)
+                table[3 * i : 3 * i + 3] = _row(prices, rated, target, None)
             continue
         for k, name in enumerate(VARIANTS):
             if name in variants:
                 has[i, k] = True
-                table[3 * i + k] = _row(prices, variants[name].process, variants[name])
+                row = _row(prices, rated, variants[name].process, variants[name])
+                row[_PLASTICS] = row[_OF_MASS] * (target in plastics)
+                table[3 * i + k] = row
         if "bio_based" in variants:
             ratio[i] = variants["bio_based"].mass_ratio
         elif "virgin" in variants:
             grown[i] = variants["virgin"].bio_based
-    table[3 * targets.index(UNSPECIFIED), COLUMNS.index("excluded")] = 1.0
+    at = 3 * targets.index(UNSPECIFIED)
+    table[at : at + 3, COLUMNS.index("excluded")] = 1.0
     for j, process in enumerate(processes):
-        table[3 * len(targets) + j] = _row(prices, process, None)
-        table[3 * len(targets) + j, COLUMNS.index("mass")] = 0.0
+        table[3 * len(targets) + j] = _row(prices, rated, process, None, "production")
     plain = np.array([t not in inventory.materials for t in targets])
-    return PriceList(inventory, targets, table, has, plain, grown, ratio)
+    return PriceList(inventory, targets, table, has, plain, grown, ratio, rated)
 
 
 def _by_mass(inventory: Inventory) -> list[str]:
     return [p.id for p in inventory.processes if same_dimension(p.unit, "kg")]
 
 
-def _row(prices: Intensities, process: str, variant: Variant | None) -> Any:  # noqa: ANN401
-    """Return the price of 1 kg, in the order of COLUMNS."""
+def _row(
+    prices: Intensities,
+    rated: Any,  # noqa: ANN401
+    process: str,
+    variant: Variant | None,
+    stage: Stage = "raw_materials",
+) -> Any:  # noqa: ANN401
+    """Return the price of 1 kg up to the gate, in the order of COLUMNS."""
     j = prices.system.index[process]
-    out = np.zeros(_WIDTH)
-    out[:_M] = prices.H[:, j]
-    out[COLUMNS.index("mass")] = 1.0
-    out[COLUMNS.index("recycled")] = float(variant is not None and variant.variant == "recycled")
-    out[COLUMNS.index("grown")] = variant.bio_based if variant else 0.0
-    out[COLUMNS.index("foreign")] = prices.foreign[j]
-    out[COLUMNS.index("gross")] = np.abs(prices.H[:, j]).sum()
-    return out
+    impacts, kg = prices.H[:, j], float(stage == "raw_materials")
+    again = kg * (variant is not None and variant.variant == "recycled")
+    linear, through = _circular(kg, again)
+    priced = {
+        "total": impacts.sum(),
+        "without_uptake": np.delete(impacts, _UPTAKE).sum(),
+        "mass": kg,
+        "recycled": again,
+        "grown": variant.bio_based if variant else 0.0,
+        "linear": linear,
+        "through": through,
+        stage: impacts.sum(),
+        **dict(zip(CATEGORIES, impacts, strict=True)),
+        "foreign": prices.foreign[j],
+        "gross": np.abs(impacts).sum(),
+        **dict(zip(QUALITY, rated[:, j], strict=True)),
+    }
+    return np.array([priced.get(name, 0.0) for name in COLUMNS])
+
+
+def _quality(prices: Intensities) -> Any:  # noqa: ANN401
+    """Return (6 x n): QUALITY of one unit of each product."""
+    share, *ratings = pedigrees(prices.system)
+    sized = np.abs(np.delete(prices.H, _UPTAKE, axis=0).sum(axis=0))
+    return np.array([sized, sized * share, *(sized * share * r for r in ratings)])
+
+
+@cache
+def _circular(mass: float, recycled: float) -> tuple[float, float]:
+    """Return the kg of the MCI up to the gate: nothing is collected."""
+    return linear_and_through(linear_flows(Component(mass, recycled, 0.0)))

@@ -1,31 +1,26 @@
 """Rows of known material and mass to one line per product: D, then D @ prices.
 
 The same `split` and `substitute` as for a single product, here on whole columns; the rows of
-a product stand together, so D is written down directly as a compressed sparse matrix.
+a product stand together, so D is written down directly as a compressed sparse matrix. The
+whole variants are other prices of the same D, so one product gives them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from celca.catalog.prices import VARIANTS, PriceList
+from celca.catalog.prices import COLUMNS, SUMS, VARIANTS, PriceList
 from celca.circular import Split, check_shares, split, substitute
 from celca.errors import DataError, UnknownName
 from celca.product import Change
 
-__all__ = ["Lines", "Scores", "any_of", "check_changes", "score_lines"]
-
-_WHOLE = {
-    "all_virgin": (0.0, 0.0),
-    "all_recycled": (1.0, 0.0),
-    "all_bio_based": (0.0, 1.0),
-}
+__all__ = ["Lines", "Scores", "Tariff", "any_of", "check_changes", "score_lines"]
 
 
 @dataclass(frozen=True)
@@ -51,47 +46,98 @@ class Lines:
 class Scores:
     """One variant of every product.
 
-    sums     (p, columns): see COLUMNS
+    sums     (p, columns): COLUMNS as specified, of another variant SUMS alone
     present  (p): whether the product has such a variant
+    base     D of which the variant is made (p x things priced) [kg]
+    into     V, so that the variant's own demand is D V; None where it is D
+    more     (p x things priced): mass to be formed beyond that [kg], None where none
     """
 
     name: str
     sums: NDArray[Any]
     present: NDArray[Any]
+    base: csr_array
+    into: csr_array | None = None
+    more: csr_array | None = None
+
+    @property
+    def demand(self) -> csr_array:
+        """D of the variant (p x things priced) [kg]."""
+        own = self.base if self.into is None else self.base @ self.into
+        return own if self.more is None else csr_array(own + self.more)
 
 
-def score_lines(lines: Lines, prices: PriceList, changes: Sequence[Change]) -> Iterator[Scores]:
-    """Yield the scores as specified, of each standard variant, and of each change."""
+class Tariff(Protocol):
+    """What D costs, for all products alike or for each in a life of its own."""
+
+    def wide(self, D: csr_array) -> NDArray[Any]:
+        """Return D @ PriceList.wide."""
+
+    def sums(self, D: csr_array, change: Change | None = None) -> NDArray[Any]:
+        """Return the SUMS of D, of which a change has made the masses."""
+
+    def more(self, D: csr_array) -> NDArray[Any]:
+        """Return the SUMS of what is formed beyond D."""
+
+    def possible(self, name: str, sums: NDArray[Any], present: NDArray[Any]) -> NDArray[Any]:
+        """Say which products have a variant; `present`: those of which a part has it."""
+
+
+@dataclass(frozen=True)
+class AtGate:
+    """Every product from cradle to gate, of its parts alone."""
+
+    prices: PriceList
+
+    def wide(self, D: csr_array) -> NDArray[Any]:
+        """See Tariff."""
+        return np.asarray(D @ self.prices.wide)
+
+    def sums(self, D: csr_array, change: Change | None = None) -> NDArray[Any]:
+        """See Tariff."""
+        return np.asarray(D @ self.prices.table[:, : len(SUMS)])
+
+    def more(self, D: csr_array) -> NDArray[Any]:
+        """See Tariff."""
+        return self.sums(D)
+
+    def possible(self, name: str, sums: NDArray[Any], present: NDArray[Any]) -> NDArray[Any]:
+        """See Tariff."""
+        return present
+
+
+def score_lines(
+    lines: Lines, prices: PriceList, changes: Sequence[Change], tariff: Tariff | None = None
+) -> Iterator[Scores]:
+    """Yield the scores as specified, of each whole variant, and of each change.
+
+    tariff  what D costs; None from cradle to gate
+    """
+    priced = tariff or AtGate(prices)
     everywhere = np.ones(len(lines.starts), dtype=bool)
     now = split(lines.mass, lines.recycled, lines.bio_based)
-    now = _undivided(now, lines, prices)
-    yield Scores("as_specified", _sums(now, lines, prices), everywhere)
-    for k, (name, (recycled, bio_based)) in enumerate(_WHOLE.items()):
-        changed = prices.has[lines.target, k]
-        ratio = prices.ratio[lines.target]
-        new = substitute(now, recycled, bio_based, ratio)
-        present = everywhere if k == 0 else any_of(changed, lines.starts)
-        yield Scores(name, _sums(_where(changed, new, now), lines, prices), present)
+    D = _demand(now, lines, prices)
+    sums, width = priced.wide(D), len(COLUMNS)
+    yield Scores("as_specified", sums[:, :width], everywhere, D)
+    for k, variant in enumerate(VARIANTS):
+        own = sums[:, width + k * len(SUMS) : width + (k + 1) * len(SUMS)]
+        more = _more_formed(now, lines, prices, k)
+        if more is not None:
+            own = own + priced.more(more)
+        present = everywhere if k == 0 else any_of(prices.has[lines.target, k], lines.starts)
+        present = priced.possible(f"all_{variant}", own, present)
+        yield Scores(f"all_{variant}", own, present, D, prices.whole[k], more)
     for change in changes:
-        changed, new, over = _changed(now, lines, prices, change)
-        possible = ~any_of(over, lines.starts)
-        yield Scores(change.name, _sums(_where(changed, new, now), lines, prices), possible)
+        new, over = _changed(now, lines, prices, change)
+        D = _demand(new, lines, prices)
+        own = priced.sums(D, change)
+        possible = priced.possible(change.name, own, ~any_of(over, lines.starts))
+        yield Scores(change.name, own, possible, D)
 
 
 def any_of(of_line: NDArray[Any], starts: NDArray[Any]) -> NDArray[Any]:
     """Say of each product whether any of its lines is so."""
     return np.logical_or.reduceat(of_line, starts) if len(starts) else np.zeros(0, dtype=bool)
-
-
-def _undivided(now: Split, lines: Lines, prices: PriceList) -> Split:
-    """Return the masses with those of a process, which has no variants, in one piece."""
-    plain = prices.plain[lines.target]
-    whole = Split(lines.mass, 0.0, 0.0)
-    return _where(plain, whole, now) if plain.any() else now
-
-
-def _where(condition: NDArray[Any], new: Split, now: Split) -> Split:
-    return Split(*(np.where(condition, a, b) for a, b in zip(new, now, strict=True)))
 
 
 def check_changes(changes: Sequence[Change], prices: PriceList) -> None:
@@ -115,8 +161,8 @@ def check_changes(changes: Sequence[Change], prices: PriceList) -> None:
 
 def _changed(
     now: Split, lines: Lines, prices: PriceList, change: Change
-) -> tuple[NDArray[Any], Split, NDArray[Any]]:
-    """Return which rows a change touches, the masses it gives them, and which it cannot change.
+) -> tuple[Split, NDArray[Any]]:
+    """Return the masses that a change gives the rows, and which rows it cannot change.
 
     It cannot where its share and the other share of the row add up to more than 1.
     """
@@ -131,11 +177,12 @@ def _changed(
         shares.append(np.where(np.isnan(of_row), own, of_row))
     new = substitute(now, shares[0], shares[1], prices.ratio[lines.target])
     rows = touched[lines.target]
-    return rows, new, rows & (shares[0] + shares[1] > 1 + 1e-12)
+    masses = Split(*(np.where(rows, a, b) for a, b in zip(new, now, strict=True)))
+    return masses, rows & (shares[0] + shares[1] > 1 + 1e-12)
 
 
-def _sums(masses: Split, lines: Lines, prices: PriceList) -> NDArray[Any]:
-    """Return D @ prices: D (products x things priced) [kg], prices (things x columns)."""
+def _demand(masses: Split, lines: Lines, prices: PriceList) -> csr_array:
+    """Return D (products x things priced) [kg]."""
     kept = [k for k, mass in enumerate(masses) if k == 0 or np.any(mass)]
     formed = bool((lines.forming >= 0).any())
     n, width = len(lines.mass), len(kept) + formed
@@ -149,8 +196,23 @@ def _sums(masses: Split, lines: Lines, prices: PriceList) -> NDArray[Any]:
         amounts[:, -1] = np.where(shaped, masses.virgin + masses.recycled + masses.bio_based, 0.0)
         things[:, -1] = np.where(shaped, lines.forming, 0)
     pointers = np.append(lines.starts, n).astype(np.int64) * width
-    D = csr_array(
+    return csr_array(
         (amounts.reshape(-1), things.reshape(-1), pointers.astype(np.int32)),
         shape=(len(lines.starts), len(prices.table)),
     )
-    return np.asarray(D @ prices.table)
+
+
+def _more_formed(masses: Split, lines: Lines, prices: PriceList, k: int) -> csr_array | None:
+    """Return what has to be formed beyond the product as specified, where variant k is heavier."""
+    heavier = prices.has[:, k] & (prices.ratio != 1)
+    if not heavier.any() or lines.forming.max(initial=-1) < 0:
+        return None
+    rows = np.flatnonzero((lines.forming >= 0) & heavier[lines.target])
+    if not len(rows):
+        return None
+    now = Split(*(mass[rows] for mass in masses))
+    whole = (float(VARIANTS[k] == "recycled"), float(VARIANTS[k] == "bio_based"))
+    more = sum(substitute(now, *whole, prices.ratio[lines.target[rows]])) - sum(now)
+    product = np.searchsorted(lines.starts, rows, side="right") - 1
+    shape = (len(lines.starts), len(prices.table))
+    return csr_array((more, (product, lines.forming[rows])), shape=shape)

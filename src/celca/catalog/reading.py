@@ -16,7 +16,7 @@ from celca.catalog.wide import read_wide
 from celca.inventory import UNSPECIFIED
 from celca.units import canonical, factor
 
-__all__ = ["read_rows"]
+__all__ = ["read_quantities", "read_rows"]
 
 
 def read_rows(frame: pl.DataFrame, layout: Layout, names: Names) -> Reading:
@@ -40,7 +40,7 @@ def _long(
 ) -> Reading:
     n = frame.height
     material = _material(frame, layout)
-    matched = names.add_materials(material.alias("material_cell").to_frame(), "material_cell")
+    matched = names.add_materials(material)
     mark(fault, material.is_null().to_numpy(), "no_material")
     _adopt(fault, matched["material_fault"])
     target = matched["target"].to_numpy()
@@ -48,8 +48,7 @@ def _long(
     shares, share_cells = _shares(frame, layout, fault)
     forming, process = np.full(n, -1, dtype=np.int32), pl.DataFrame()
     if "process" in layout.columns:
-        step = frame[_raw(layout, "process")].cast(pl.String).alias("process_cell")
-        process = names.add_processes(step.to_frame(), "process_cell")
+        process = names.add_processes(frame[_raw(layout, "process")].cast(pl.String))
         forming = process["forming"].to_numpy()
     recycled, bio_based, variant = settle_variants(mass, shares, target, fault, names.prices)
     # what is not in the footprint is not formed in it either
@@ -86,7 +85,7 @@ def _masses(
     """Return (mass of the whole quantity [kg], whether a quantity was assumed, cells)."""
     one = "unit_mass" if "unit_mass" in layout.columns else "mass"
     own = texts(frame[_raw(layout, "mass_unit")]) if "mass_unit" in layout.columns else None
-    quantity, assumed, cells = _quantities(frame, layout, fault)
+    quantity, assumed, cells = read_quantities(frame, layout, fault)
     masses: list[NDArray[Any]] = []
     empty = np.ones(frame.height, dtype=bool)
     for meaning, times in ((one, quantity), ("line_mass", np.ones(1))):
@@ -143,7 +142,7 @@ def _ratio(
     return ratio, unit.alias("unit_cell")
 
 
-def _quantities(
+def read_quantities(
     frame: pl.DataFrame,
     layout: Layout,
     fault: NDArray[Any],

@@ -29,6 +29,7 @@ class Reading:
     recycled   (k): share of the mass [kg/kg], bio_based likewise
     forming    (k): row of the price table, −1 for none
     assumed    (k): whether an empty quantity was taken as 1
+    guessed    (k): whether the forming was guessed; None where none is
     """
 
     fault: NDArray[Any]
@@ -40,6 +41,17 @@ class Reading:
     bio_based: NDArray[Any]
     forming: NDArray[Any]
     assumed: NDArray[Any]
+    guessed: NDArray[Any] | None = None
+
+    def guess(self, usual: NDArray[Any], rows: NDArray[Any]) -> None:
+        """Shape lines of some rows as their material usually is, where nothing is stated.
+
+        usual  (targets): row of the price table, −1 for none
+        rows   (n): whether a row may be guessed
+        """
+        process = np.where(self.target >= 0, usual[np.maximum(self.target, 0)], -1)
+        self.guessed = (self.forming < 0) & (process >= 0) & rows[self.row]
+        self.forming = np.where(self.guessed, process, self.forming)
 
 
 def mark(fault: NDArray[Any], where: NDArray[Any], code: str) -> None:

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
-
-import polars as pl
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from celca.assess import open_prices
 from celca.catalog.chunk import with_habits
-from celca.catalog.job import fingerprint, open_job
+from celca.catalog.cluster import open_client
+from celca.catalog.demand import write_demand
+from celca.catalog.drawn import drawn_prices
+from celca.catalog.job import open_job
 from celca.catalog.layout import Layout, read_layout
+from celca.catalog.life_prices import usual_forming
+from celca.catalog.lives import Lives, read_life_cycles, scenarios_by_id
+from celca.catalog.lock import held
 from celca.catalog.names import Names
+from celca.catalog.nested import product_names
 from celca.catalog.output import Output, outputs, write_outputs
+from celca.catalog.plan import about_of, plan_of
+from celca.catalog.plastics import plastics_with
 from celca.catalog.prices import price_list
 from celca.catalog.products import check_changes
+from celca.catalog.remote import File, RemotePath, is_remote, staged
+from celca.catalog.rollup import Rolled, roll_up
 from celca.catalog.source import Source, catalog_files, open_source
+from celca.catalog.studies import find_studies
+from celca.catalog.study_run import StudyRun, score_studies
 from celca.catalog.summary import CatalogOptions, CatalogSummary
-from celca.catalog.work import Progress, Work, findings, run_chunks
-from celca.errors import FileFault
+from celca.catalog.task import Progress, Work
+from celca.catalog.wanted import Wanted
+from celca.catalog.work import findings, run_chunks
+from celca.errors import FileFault, UsageError
 from celca.inventory import DEFAULT
 from celca.matching import Matcher, read_decisions
 from celca.methods import DEFAULT_METHOD
+from celca.product import live
 from celca.system import Intensities
 
 __all__ = ["score_catalog"]
-
-_FORM = 1  # of chunks and output; a run begun with another one cannot go on
 
 
 def score_catalog(
@@ -47,7 +55,8 @@ def score_catalog(
 ) -> CatalogSummary:
     """Score every product of a catalogue, cradle to gate, with every variant [kg CO2e].
 
-    catalog   CSV, NDJSON or Parquet, a folder of them, or a pattern such as `parts/*.csv`
+    catalog   CSV, NDJSON or Parquet, a folder of them, or a pattern such as `parts/*.csv`; or a
+              folder or pattern of bills of materials and studies, each of which is a product
     out       a .parquet or .csv file; a line per product
     database  name, folder, or prices already opened (then `method` is theirs)
     rejects   file of bad rows; by default beside `out`
@@ -56,90 +65,147 @@ def score_catalog(
     A product with a bad row is set aside whole. A run that was cut off goes on where it was
     when it is called again. Raises DataError for a catalogue that cannot be read at all.
     """
-    started, options = time.perf_counter(), options or CatalogOptions()
+    options = options or CatalogOptions()
+    prices = database if isinstance(database, Intensities) else open_prices(database, method)
+    if is_remote(out):
+        return _send(catalog, str(out), (prices, options), rejects, progress)
+    if not is_remote(catalog) and (studies := find_studies(catalog, options.columns)):
+        output = outputs(Path(out), rejects, catalog, [s.resolve() for s in studies])
+        return score_studies(_study_run(studies, catalog, prices, options), output, progress)
     files = catalog_files(catalog)
     output = outputs(Path(out), rejects, catalog, [f.resolve() for f in files])
-    prices = database if isinstance(database, Intensities) else open_prices(database, method)
+    return _score_rows(files, catalog, output, (prices, options), progress)
+
+
+def _send(
+    catalog: str | Path,
+    out: str,
+    asked: tuple[Intensities, CatalogOptions],
+    rejects: str | Path | None,
+    progress: Progress | None,
+) -> CatalogSummary:
+    """Score here, and put the output where its address says."""
+    prices, options = asked
+    with staged(out, overwrite=options.overwrite) as folder:
+        anew, here = replace(options, overwrite=True), folder / PurePosixPath(out).name
+        bad = folder / PurePosixPath(str(rejects)).name if rejects else None
+        summary = score_catalog(
+            catalog, here, database=prices, rejects=bad, progress=progress, options=anew
+        )
+    base = out.rpartition("/")[0]
+    sent = RemotePath(f"{base}/{summary.rejects.name}") if summary.rejects else None
+    return replace(summary, output=RemotePath(out), rejects=sent)
+
+
+def _score_rows(
+    files: Sequence[File],
+    catalog: str | Path,
+    output: Output,
+    asked: tuple[Intensities, CatalogOptions],
+    progress: Progress | None,
+) -> CatalogSummary:
+    """Score the rows of files; see `score_catalog`."""
+    started, (prices, options) = time.perf_counter(), asked
     names = _names(prices, options)
     sources = [open_source(p, options.encoding) for p in files]
     layouts = [_layout(s, options, names.matcher) for s in sources]
-    plan = _plan(sources, prices, options, catalog)
-    output.check(options)
-    job = open_job(output.folder, plan, restart=options.restart)
-    resumed = len(job.done)
-    work = Work(job, sources, layouts, names, options, prices.system.method.id, progress)
-    run_chunks(work)
-    if not any(d.rows for d in job.done):
+    names.lives = _lives(names, prices, options, layouts)
+    plan = plan_of(files, prices, options, catalog)
+    with held(output.lock, output.scores), open_client(options.workers, options.cluster) as client:
+        output.check(options)
+        job = open_job(output.folder, plan, restart=options.restart)
+        resumed, wanted = len(job.done), _wanted(names, prices, options, sources, layouts)
+        method = prices.system.method.id
+        work = Work(job, sources, layouts, names, options, wanted, method, progress, client)
+        written, rolled = _scored(work, output, about_of(prices, plan), catalog)
+        summary = _summary(work, output, written, resumed, time.perf_counter() - started)
+        if rolled is not None:
+            summary = summary.less(rolled.rejected, rolled.rejects.height)
         job.remove()
-        raise FileFault(str(catalog), "holds no rows below its headings.")
-    written = write_outputs(job, output, _about(prices, plan))
-    summary = _summary(work, output, written, resumed, time.perf_counter() - started)
-    job.remove()
     return summary
+
+
+def _study_run(
+    studies: Sequence[Path], catalog: str | Path, prices: Intensities, options: CatalogOptions
+) -> StudyRun:
+    paths = [p for s in studies for p in (sorted(s.rglob("*")) if s.is_dir() else [s])]
+    plan = plan_of([p for p in paths if p.is_file()], prices, options, catalog)
+    about = {**about_of(prices, plan), "boundary": "by product", "allocation": "by product"}
+    return StudyRun(studies, catalog, prices, options, plan, about)
+
+
+def _scored(
+    work: Work, output: Output, about: Mapping[str, str], catalog: str | Path
+) -> tuple[Path | None, Rolled | None]:
+    """Do all chunks and write the output; return the file of bad rows, and what was rolled up.
+
+    Raises FileFault for a catalogue without rows.
+    """
+    run_chunks(work)
+    if not any(d.rows for d in work.job.done):
+        work.job.remove()
+        raise FileFault(str(catalog), "holds no rows below its headings.")
+    if work.wanted.demand:
+        write_demand(work.job, output.scores, work.names.prices, about)
+    rolled = None
+    if work.wanted.products is not None:
+        first = work.layouts[0]
+        headings = {m: first.heading(m) or m for m in ("product", "part", "quantity")}
+        rolled = roll_up(work.job, work.wanted.variants, headings)
+    return write_outputs(work.job, output, about, rolled), rolled
+
+
+def _wanted(
+    names: Names,
+    prices: Intensities,
+    options: CatalogOptions,
+    sources: Sequence[Source],
+    layouts: Sequence[Layout],
+) -> Wanted:
+    drawn = options.drawn
+    drawing = drawn_prices(drawn, names.prices, prices.system.index) if drawn else None
+    every = product_names(sources, layouts, options.chunk_rows) if options.nested else None
+    changes = () if names.lives and names.lives.scenarios else options.changes
+    return Wanted(changes, options.keep_demand, drawing, every)
 
 
 def _names(prices: Intensities, options: CatalogOptions) -> Names:
     inventory = prices.system.inventory
-    listed = price_list(prices)
-    check_changes(options.changes, listed)
+    listed = price_list(prices, plastics_with(options.plastics, inventory.materials))
     decisions = read_decisions(options.matches, inventory) if options.matches else {}
-    return Names(listed, Matcher(inventory, decisions))
+    usual = usual_forming(listed) if options.forming == "guess" else None
+    return Names(listed, Matcher(inventory, decisions), usual=usual)
+
+
+def _lives(
+    names: Names, prices: Intensities, options: CatalogOptions, layouts: Sequence[Layout]
+) -> Lives | None:
+    """Return the lives that products may have; None where no column or file tells of any.
+
+    The scenarios are what a product may name where there is a column for it, else variants.
+    """
+    chosen = any("scenario" in layout.lives for layout in layouts)
+    if not chosen:
+        check_changes(options.changes, names.prices)
+    if not options.life_cycles and not any(layout.lives for layout in layouts):
+        return None
+    if options.drawn or options.keep_demand or options.nested:
+        raise UsageError(
+            "Products with lives of their own (columns life cycle, allocation, country, scenario,"
+            " end of life, service life) have no draws, no kept demand and no sub-assemblies yet;"
+            " leave one out."
+        )
+    matcher, cycles = names.matcher, options.life_cycles
+    scenarios = scenarios_by_id(options.changes, names.prices, matcher) if chosen else {}
+    tables = read_life_cycles(cycles) if cycles else {}
+    for table in tables.values():
+        live(table, (), matcher)  # what is wrong in the file is told before anything is scored
+    return Lives(prices, names.prices, matcher, tables, scenarios)
 
 
 def _layout(source: Source, options: CatalogOptions, matcher: Matcher) -> Layout:
     layout = read_layout(source.headings, source.path.name, options.columns, matcher)
     return with_habits(source, layout)
-
-
-def _plan(
-    sources: Sequence[Source], prices: Intensities, options: CatalogOptions, catalog: str | Path
-) -> dict[str, Any]:
-    """Return all that the output depends on; a run goes on only with the same."""
-    inventory, method = prices.system.inventory, prices.system.method
-    base = Path(catalog) if Path(catalog).is_dir() else None
-    files = [
-        {
-            "file": s.path.relative_to(base).as_posix() if base else s.path.name,
-            "bytes": s.path.stat().st_size,
-            "sha256": fingerprint(s.path),
-        }
-        for s in sources
-    ]
-    return {
-        "input": files,
-        "database": {"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
-        "method": {"id": method.id, "hash": method.hash},
-        "options": {
-            "columns": dict(options.columns),
-            "matches": fingerprint(options.matches) if options.matches else "",
-            "changes": [_plain(asdict(c)) for c in options.changes],
-            "encoding": options.encoding,
-            "chunk_rows": options.chunk_rows,
-        },
-        "celca": {"version": version("celca"), "form": _FORM, "polars": pl.__version__},
-    }
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    return json.loads(json.dumps(value, default=dict))
-
-
-def _about(prices: Intensities, plan: Mapping[str, Any]) -> dict[str, str]:
-    """Return what stands with every output: what made it."""
-    database = plan["database"]
-    digest = hashlib.sha256(json.dumps(plan["input"], sort_keys=True).encode()).hexdigest()
-    return {
-        "celca_version": plan["celca"]["version"],
-        "celca_schema": "catalogue-scores-1",
-        "boundary": "cradle-to-gate",
-        "allocation": "cut-off",
-        "database": f"{database['name']} {database['version']}",
-        "database_hash": database["hash"],
-        "method": plan["method"]["id"],
-        "method_hash": plan["method"]["hash"],
-        "method_name": prices.system.method.name,
-        "input_sha256": digest,
-    }
 
 
 def _summary(

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,14 +19,25 @@ from celca.bom.decoding import decode
 from celca.bom.delimited import read_rows
 from celca.catalog.delimited import parse_block
 from celca.catalog.faults import FAULT
+from celca.catalog.remote import File, RemotePath, is_remote, remote_files
 from celca.errors import FileFault
 
-__all__ = ["Piece", "Place", "Source", "catalog_files", "open_source", "read_piece", "whole_rows"]
+__all__ = [
+    "Piece",
+    "Place",
+    "Source",
+    "catalog_files",
+    "last_lines",
+    "open_source",
+    "read_piece",
+    "whole_rows",
+]
 
 _TEXT = (".csv", ".tsv", ".txt")
 _JSON = (".ndjson", ".jsonl")
 _BLOCK = 1 << 25
 _SAMPLE = 1 << 16
+_TAIL = 1 << 16
 _ROW = 64  # bytes that a row is taken to have when a block is cut
 
 
@@ -51,7 +63,7 @@ class Source:
     start     place of the first row below the headings
     """
 
-    path: Path
+    path: File
     kind: str
     size: int
     headings: tuple[str, ...]
@@ -75,8 +87,10 @@ class Piece:
     end: bool
 
 
-def catalog_files(catalog: str | Path) -> tuple[Path, ...]:
+def catalog_files(catalog: str | Path) -> tuple[File, ...]:
     """Return the files of a catalogue: a file, or all in a folder or under a pattern, sorted."""
+    if is_remote(catalog):
+        return remote_files(str(catalog), (*_TEXT, *_JSON, ".parquet"))
     path = Path(catalog)
     if path.is_file():
         return (path,)
@@ -92,7 +106,7 @@ def catalog_files(catalog: str | Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def open_source(path: Path, encoding: str = "") -> Source:
+def open_source(path: File, encoding: str = "") -> Source:
     """Look at the head of a file. Raises FileFault for one that is no catalogue."""
     suffix = path.suffix.lower()
     if suffix == ".parquet":
@@ -117,6 +131,15 @@ def read_piece(source: Source, place: Place, rows: int, used: Sequence[int]) -> 
     return _text_piece(source, place, raw, end=end)
 
 
+def last_lines(source: Source, place: Place, rows: int) -> Piece:
+    """Return the last lines of a piece of text that `read_piece` would give, without the others."""
+    raw, end = _block(source.path, place.offset, rows)
+    start = raw.rfind(b"\n", 0, max(0, len(raw) - _TAIL)) + 1
+    at = Place(place.offset + start, place.line + raw.count(b"\n", 0, start))
+    piece = _ndjson_piece if source.kind == "ndjson" else _text_piece
+    return piece(source, at, raw[start:], end=end)
+
+
 def whole_rows(source: Source, lines: pl.Series, places: pl.Series) -> pl.DataFrame:
     """Return the complete rows of a Parquet file that stand on the given lines."""
     first, last = int(places.min()), int(places.max())  # type: ignore[arg-type]
@@ -126,13 +149,17 @@ def whole_rows(source: Source, lines: pl.Series, places: pl.Series) -> pl.DataFr
 
 
 def _named(source: Source, used: Sequence[int]) -> pl.LazyFrame:
-    frame = pl.scan_parquet(source.path, glob=False)
+    frame = pl.scan_parquet(_scanned(source.path), glob=False)
     return frame.select(pl.col(source.headings[i]).alias(f"r{i}") for i in used)
 
 
-def _open_parquet(path: Path) -> Source:
+def _scanned(path: File) -> Any:  # noqa: ANN401
+    return path.to_scan() if isinstance(path, RemotePath) else path
+
+
+def _open_parquet(path: File) -> Source:
     try:
-        frame = pl.scan_parquet(path, glob=False)
+        frame = pl.scan_parquet(_scanned(path), glob=False)
         headings = tuple(frame.collect_schema().names())
         size = frame.select(pl.len()).collect().item()
     except pl.exceptions.PolarsError as error:
@@ -151,7 +178,7 @@ def _parquet_piece(source: Source, place: Place, rows: int, used: Sequence[int])
     return Piece(piece, [], place.offset + piece.height >= source.size)
 
 
-def _open_text(path: Path, encoding: str) -> Source:
+def _open_text(path: File, encoding: str) -> Source:
     with path.open("rb") as stream:
         head = stream.read(_BLOCK)
     if not head.strip():
@@ -192,7 +219,7 @@ def _encoding(head: bytes, name: str) -> str:
     return "utf-8"
 
 
-def _block(path: Path, offset: int, rows: int) -> tuple[bytes, bool]:
+def _block(path: File, offset: int, rows: int) -> tuple[bytes, bool]:
     """Return whole lines from a byte on, and whether the file ends with them."""
     wanted = rows * _ROW
     with path.open("rb") as stream:
@@ -233,7 +260,7 @@ def _empty(width: int) -> pl.DataFrame:
     return pl.DataFrame(schema=schema)
 
 
-def _open_ndjson(path: Path) -> Source:
+def _open_ndjson(path: File) -> Source:
     raw, _ = _block(path, 0, 1 << 14)
     keys: dict[str, None] = {}
     for line in raw.splitlines()[:1000]:

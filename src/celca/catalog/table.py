@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,33 +11,24 @@ import polars as pl
 from numpy.typing import NDArray
 
 from celca.catalog.chunk import Chunk
-from celca.catalog.faults import CODES, FAULT, sentence
+from celca.catalog.demand import demand_table
+from celca.catalog.drawn import spread_columns
+from celca.catalog.faults import CODES, sentence
 from celca.catalog.layout import Layout
+from celca.catalog.lives import Lived
+from celca.catalog.living import Living, living
 from celca.catalog.names import Names
-from celca.catalog.prices import COLUMNS, PriceList
+from celca.catalog.nested import Links, link_table, sum_table, take_links
+from celca.catalog.prices import PriceList
 from celca.catalog.products import Lines, Scores, any_of, score_lines
 from celca.catalog.reading import read_rows
-from celca.catalog.rows import Reading
+from celca.catalog.rows import Reading, mark
+from celca.catalog.score_columns import AT, FLAGS, findings_of, mostly_foreign, score_table
 from celca.catalog.source import Source, whole_rows
-from celca.errors import UsageError
+from celca.catalog.wanted import Wanted
 from celca.inventory import UNSPECIFIED
-from celca.methods import CATEGORIES
-from celca.product import Change
 
 __all__ = ["Scored", "score_chunk"]
-
-_AT = {name: i for i, name in enumerate(COLUMNS)}
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
-_FOREIGN_SHARE = 0.01
-_FLAGS = (
-    "excluded_lines",
-    "no_quantity",
-    "no_recycled_content",
-    "no_forming",
-    "other_gwp_set",
-    "uptake_at_gate",
-    "zero_mass",
-)
 
 
 @dataclass(frozen=True)
@@ -48,41 +39,98 @@ class Scored:
     rejects   a line per bad row
     rejected  products set aside
     rows      rows that are not blank
+    beside    further tables, by the kind of file that each is kept in
     """
 
     scores: pl.DataFrame
     rejects: pl.DataFrame
     rejected: pl.Series
     rows: int
+    beside: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 def score_chunk(
-    chunk: Chunk, source: Source, layout: Layout, names: Names, changes: Sequence[Change]
+    chunk: Chunk, source: Source, layout: Layout, names: Names, wanted: Wanted
 ) -> Scored:
     """Score the good products of a chunk, and name the bad rows of the others."""
+    reading, links, lives = _read(chunk, layout, names, wanted)
+    solved = _solved(chunk, reading, names, wanted, lives)
+    finite = np.logical_and.reduce(
+        [np.isfinite(s.sums).all(axis=1) | ~s.present for s in solved.found]
+    )
+    if not finite.all():
+        mark(reading.fault, np.isin(chunk.run, solved.first[~finite]), "result_not_finite")
+        solved = _solved(chunk, reading, names, wanted, lives)
+    good, first, found = solved.good, solved.first, solved.found
+    scores = _scores(chunk, reading, solved, names.prices)
+    if lives is not None:
+        scores = scores.with_columns(lives.cells[first])
+    if wanted.drawn is not None:
+        scores = scores.with_columns(**spread_columns(found, wanted.drawn))
+    beside = {"demand": demand_table(scores["product"], found)} if wanted.demand else {}
+    if links is not None:
+        beside["links"] = link_table(chunk, good, links, source.path.name)
+        beside["sums"] = sum_table(chunk, good, first, found, scores)
+        scores = beside["sums"].select("product")
+    rejects = _reject_table(chunk, source, layout, reading)
+    rejected = chunk.names.filter(pl.Series(~good)).drop_nulls()
+    return Scored(scores, rejects, rejected, chunk.frame.height, beside)
+
+
+def _read(
+    chunk: Chunk, layout: Layout, names: Names, wanted: Wanted
+) -> tuple[Reading, Links | None, Living | None]:
+    """Return what the rows say, those that stand for products, and how the products live."""
     with np.errstate(over="ignore", invalid="ignore"):  # bad rows are found, not computed
         reading = read_rows(chunk.frame, layout, names)
-    fault = reading.fault
+    links = None
+    if wanted.products is not None:
+        links = take_links(chunk, layout, wanted.products, reading)
     orphan = chunk.frame["product"].is_null().to_numpy()
-    fault[(fault == 0) & orphan] = FAULT["no_product"]
+    mark(reading.fault, orphan, "no_product")
     if layout.wide and len(chunk.run) > 1:
         twice = np.bincount(chunk.run, minlength=len(chunk.names))[chunk.run] > 1
-        fault[(fault == 0) & twice & ~orphan] = FAULT["product_twice"]
-    good = _good(chunk, fault)
+        mark(reading.fault, twice & ~orphan, "product_twice")
+    lives = living(chunk, layout, names.lives, reading) if names.lives else None
+    if names.usual is not None:
+        reading.guess(names.usual, lives.bare[chunk.run] if lives else np.ones_like(orphan))
+    return reading, links, lives
+
+
+@dataclass(frozen=True)
+class _Solved:
+    """The good products of a chunk.
+
+    good   (runs): whether a product is one of them
+    first  (p): the run of each; lived: the life of each
+    found  the scores as specified, then those of each variant
+    """
+
+    good: NDArray[Any]
+    lines: Lines
+    first: NDArray[Any]
+    lived: Lived | None
+    found: Sequence[Scores]
+
+
+def _solved(
+    chunk: Chunk, reading: Reading, names: Names, wanted: Wanted, lives: Living | None
+) -> _Solved:
+    good = _good(chunk, reading.fault)
     lines, first = _lines(reading, chunk.run, good)
-    found = _scores(lines, names.prices, changes)
-    finite = np.logical_and.reduce([np.isfinite(s.sums).all(axis=1) for s in found])
-    if not finite.all():
-        lost = np.isin(chunk.run, first[~finite])
-        fault[lost & (fault == 0)] = FAULT["result_not_finite"]
-        good = _good(chunk, fault)
-        lines, first = _lines(reading, chunk.run, good)
-        found = _scores(lines, names.prices, changes)
-    flags = _flags(lines, reading, found[0], names.prices, good[chunk.run[reading.row]])
-    scores = _score_table(chunk.names.gather(first), lines, found, flags)
-    rejects = _reject_table(chunk, source, layout, reading)
-    rejected = chunk.names.filter(pl.Series(~good))
-    return Scored(scores, rejects, rejected.drop_nulls(), chunk.frame.height)
+    lived = lives.of(first) if lives else None
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = list(score_lines(lines, names.prices, wanted.changes, lived))
+    return _Solved(good, lines, first, lived, found)
+
+
+def _scores(chunk: Chunk, reading: Reading, solved: _Solved, prices: PriceList) -> pl.DataFrame:
+    """Return the line of each product in the output."""
+    lines, found, lived = solved.lines, solved.found, solved.lived
+    kept = solved.good[chunk.run[reading.row]]
+    flags = _flags(reading, kept, solved, prices)
+    counts = pl.Series(np.diff(np.append(lines.starts, len(lines.mass))), dtype=pl.UInt32)
+    return score_table(chunk.names.gather(solved.first), counts, flags, found, lived)
 
 
 def _good(chunk: Chunk, fault: NDArray[Any]) -> NDArray[Any]:
@@ -114,91 +162,31 @@ def _lines(reading: Reading, run: NDArray[Any], good: NDArray[Any]) -> tuple[Lin
     return Lines(starts, *columns), of_line[starts]
 
 
-def _scores(lines: Lines, prices: PriceList, changes: Sequence[Change]) -> list[Scores]:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return list(score_lines(lines, prices, changes))
+def _flags(reading: Reading, kept: NDArray[Any], solved: _Solved, prices: PriceList) -> pl.Series:
+    """Return the codes of the findings on each product, as `celca.footprint` gives them.
 
-
-def _flags(
-    lines: Lines,
-    reading: Reading,
-    scored: Scores,
-    prices: PriceList,
-    kept: NDArray[Any],
-) -> pl.Series:
-    """Return the codes of the findings on each product, as `celca.footprint` gives them."""
+    kept  which lines of the reading are those of good products
+    """
+    lines, scored, lived = solved.lines, solved.found[0], solved.lived
+    guessed = np.zeros(len(lines.starts), dtype=bool)
+    if reading.guessed is not None:
+        guessed = any_of(reading.guessed[kept], lines.starts)
     unspecified = lines.target == prices.code[UNSPECIFIED]
     recyclable = prices.has[lines.target, 1] & (lines.recycled == 0)
-    gross = scored.sums[:, _AT["gross"]]
-    share = np.divide(
-        scored.sums[:, _AT["foreign"]], gross, out=np.zeros(len(gross)), where=gross > 0
-    )
-    flags = (
+    flags: tuple[NDArray[Any], ...] = (
         any_of(unspecified, lines.starts),
         any_of(reading.assumed[kept], lines.starts),
         any_of(recyclable, lines.starts),
         any_of((lines.forming < 0) & ~unspecified, lines.starts),
-        share > _FOREIGN_SHARE,
-        scored.sums[:, _UPTAKE] < 0,
+        mostly_foreign(scored.sums),
+        scored.sums[:, AT["biogenic_uptake"]] < 0,
         any_of(lines.mass == 0, lines.starts),
+        guessed,
     )
-    mask = sum(flag.astype(np.int64) << i for i, flag in enumerate(flags))
-    words = [
-        ";".join(c for i, c in enumerate(_FLAGS) if k >> i & 1) for k in range(1 << len(_FLAGS))
-    ]
-    return pl.Series("findings", words).gather(pl.Series(mask, dtype=pl.UInt32))
-
-
-def _score_table(
-    product: pl.Series, lines: Lines, found: Sequence[Scores], flags: pl.Series
-) -> pl.DataFrame:
-    own = found[0].sums
-    counts = np.diff(np.append(lines.starts, len(lines.mass)))
-    excluded, mass = own[:, _AT["excluded"]], own[:, _AT["mass"]]
-    columns: dict[str, Any] = {
-        "product": product,
-        "parts": pl.Series(counts, dtype=pl.UInt32),
-        **_columns("", found[0]),
-        **{f"{c}_kg_co2e": own[:, i] for i, c in enumerate(CATEGORIES)},
-        "excluded_mass_share": _share(excluded, excluded + mass),
-        "findings": flags,
-    }
-    for scores in found[1:]:
-        for name, values in _columns(f"{scores.name}_", scores).items():
-            if name in columns:
-                raise UsageError(f"two variants are called {scores.name!r}; rename one.")
-            series = pl.Series(values)
-            columns[name] = (
-                series if scores.present.all() else series.set(pl.Series(~scores.present), None)
-            )
-    return pl.DataFrame(columns)
-
-
-def _columns(prefix: str, scores: Scores) -> Mapping[str, Any]:
-    """Return what is said of every variant."""
-    sums = scores.sums
-    total = sums[:, : len(CATEGORIES)].sum(axis=1)
-    mass, recycled = sums[:, _AT["mass"]], sums[:, _AT["recycled"]]
-    return {
-        f"{prefix}total_kg_co2e": total,
-        f"{prefix}total_excluding_uptake_kg_co2e": np.delete(
-            sums[:, : len(CATEGORIES)], _UPTAKE, axis=1
-        ).sum(axis=1),
-        f"{prefix}mass_kg": mass,
-        f"{prefix}recycled_content": _share(recycled, mass),
-        f"{prefix}bio_based_content": _share(sums[:, _AT["grown"]], mass),
-        f"{prefix}mci": _mci(mass, recycled),
-    }
-
-
-def _share(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
-    return np.asarray(np.divide(part, whole, out=np.zeros(len(whole)), where=whole != 0))
-
-
-def _mci(mass: NDArray[Any], recycled: NDArray[Any]) -> NDArray[Any]:
-    """Return `celca.circular.mci` of sums of mass [kg] up to the gate: nothing is collected."""
-    linear = _share(mass - recycled + mass, 2 * mass)
-    return np.where(mass != 0, np.maximum(0.0, 1 - linear * 0.9), 0.0)
+    if lived is not None:
+        flags = lived.flags(flags, lines, prices)
+    mask = np.stack(flags, axis=1) @ (1 << np.arange(len(FLAGS)))
+    return findings_of(mask)
 
 
 def _reject_table(chunk: Chunk, source: Source, layout: Layout, reading: Reading) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,22 @@ from celca.cli.options import columns_from, context
 
 @click.command("score")
 @click.argument("catalog")
-@click.option(
-    "--out", "-o", type=click.Path(path_type=Path), required=True, help="Parquet or CSV to write."
-)
-@click.option("--rejects", type=click.Path(path_type=Path), help="CSV of rejected rows.")
+@click.option("--out", "-o", required=True, help="Parquet or CSV to write: a path or s3://….")
+@click.option("--rejects", help="CSV of rejected rows.")
 @click.option("--column", multiple=True, help="Name a column: mass=重量. Repeatable.")
 @click.option("--matches", type=click.Path(path_type=Path), help="CSV of decided names.")
 @click.option("--scenario", type=click.Path(path_type=Path), help="TOML of scenarios.")
+@click.option("--forming", default="guess", show_default=True, help="guess or stated.")
+@click.option("--life-cycles", type=click.Path(path_type=Path), help="TOML of life cycles.")
+@click.option("--plastic", multiple=True, help="A material that is plastic. Repeatable.")
+@click.option("--draws", default=0, type=click.IntRange(0), help="Monte Carlo draws; 0 for none.")
+@click.option("--seed", default=1, show_default=True, help="Of the draws.")
+@click.option("--keep-demand", is_flag=True, help="Keep what --again and diff need.")
+@click.option("--again", is_flag=True, help="CATALOG is an earlier output, to be priced anew.")
+@click.option("--nested", is_flag=True, help="Parts may be products of the catalogue.")
+@click.option("--workers", default=0, help="Processes that share the work; 0 for this one.")
+@click.option("--cluster", default="", help="Scheduler of dask that does it: tcp://HOST:8786.")
+@click.option("--chunk-rows", default=500_000, show_default=True, help="Rows worked on at once.")
 @click.option("--encoding", default="", help="Of text files, where it is not found out.")
 @click.option("--overwrite", is_flag=True, help="Replace output that exists.")
 @click.option("--restart", is_flag=True, help="Start anew where an earlier run was cut off.")
@@ -29,8 +39,8 @@ def command(
     ctx: click.Context,
     /,
     catalog: str,
-    out: Path,
-    rejects: Path | None,
+    out: str,
+    rejects: str | None,
     database: str,
     method: str,
     as_json: bool,
@@ -38,19 +48,35 @@ def command(
 ) -> None:
     """Score every product of a CATALOG with all its variants.
 
-    CATALOG is a CSV, NDJSON or Parquet file, a folder of them or a pattern; a row per part. Rows
+    CATALOG is a CSV, NDJSON or Parquet file, a folder of them, a pattern, or an address such as
+    s3://bucket/parts.parquet; a row per part. Rows
     that cannot be used go to the rejects file, each with its reason, and their product is set
     aside whole. A run that was cut off goes on where it was. Exit code: 0 all scored, 3 some
     rejected.
     """
+    if given["again"]:
+        _again(catalog, Path(out), (database, method), given, as_json=as_json)
+        return
+    from celca.assess import open_prices
     from celca.catalog import CatalogOptions, score_catalog
+    from celca.cli.drawing import drawn
     from celca.cli.progress import progress
     from celca.scenario import read_scenarios
 
+    prices = open_prices(database, method)
     options = CatalogOptions(
+        drawn=drawn(prices, given["draws"], given["seed"], quiet=as_json),
         columns=columns_from(given["column"]),
         matches=given["matches"],
         changes=read_scenarios(given["scenario"]) if given["scenario"] else (),
+        plastics=given["plastic"],
+        forming=given["forming"],
+        life_cycles=given["life_cycles"],
+        workers=given["workers"],
+        cluster=given["cluster"],
+        chunk_rows=given["chunk_rows"],
+        keep_demand=given["keep_demand"],
+        nested=given["nested"],
         encoding=given["encoding"],
         overwrite=given["overwrite"],
         restart=given["restart"],
@@ -59,8 +85,7 @@ def command(
         summary = score_catalog(
             catalog,
             out,
-            database=database,
-            method=method,
+            database=prices,
             rejects=rejects,
             progress=step,
             options=options,
@@ -73,3 +98,21 @@ def command(
         facts = {k: v for k, v in summary.to_dict().items() if k != "findings"}
         show(summary_table(facts), *findings(summary.findings))
     ctx.exit(3 if summary.rejected else 0)
+
+
+def _again(
+    catalog: str, out: Path, prices: tuple[str, str], given: Mapping[str, Any], *, as_json: bool
+) -> None:
+    """Price an earlier output anew; `prices` is (database, method)."""
+    from celca.catalog import score_again
+    from celca.cli.progress import progress
+
+    kept = {name: given[name] for name in ("keep_demand", "overwrite")}
+    with progress("Pricing", quiet=as_json) as step:
+        result = score_again(catalog, out, *prices, **kept, progress=step).to_dict()
+    if as_json:
+        click.echo(json.dumps(result, indent=2, ensure_ascii=False))
+    else:
+        from celca.cli.tables import show, summary_table
+
+        show(summary_table(result))

@@ -16,10 +16,18 @@ from celca.uncertainty.drivers import Shares, deviations, drawn_amounts, first_o
 from celca.uncertainty.pedigree import pedigree_sigma
 from celca.uncertainty.scores import each_score, sample_scores
 from celca.uncertainty.streams import Streamed, stream
-from celca.uncertainty.study import Draws, uncertain_footprint
+from celca.uncertainty.study import (
+    Band,
+    Draws,
+    footprint_with_draws,
+    paired_bands,
+    uncertain_footprint,
+)
 from celca.uncertainty.summary import Comparison, Summary, compare, summarise
+from celca.uncertainty.totals import drawn_totals
 
 __all__ = [
+    "Band",
     "Comparison",
     "Distributions",
     "Draws",
@@ -32,11 +40,14 @@ __all__ = [
     "deviations",
     "draw",
     "drawn_amounts",
+    "drawn_totals",
     "each_score",
     "first_order",
     "fixed",
+    "footprint_with_draws",
     "lognormal",
     "mean_preserving",
+    "paired_bands",
     "pedigree_sigma",
     "plan",
     "sample_intensities",

@@ -25,11 +25,28 @@ from celca.uncertainty.entries import Known, entries_of
 from celca.uncertainty.scores import each_score
 from celca.uncertainty.summary import compare, summarise
 
-__all__ = ["Draws", "uncertain_footprint"]
+__all__ = ["Band", "Draws", "footprint_with_draws", "paired_bands", "uncertain_footprint"]
 
 _FEWEST = 50
 _MOST = 10
 _DRIVER = ("process", "input", "share", "low", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Spread of one product over all draws [kg CO2e per declared unit].
+
+    median, p2_5, p97_5      of its total
+    probability_below_first  share of draws in which it is below the first product [-]
+    change_low, change_high  95 % of the draws of its difference to the first
+    """
+
+    median: float
+    p2_5: float
+    p97_5: float
+    probability_below_first: float
+    change_low: float
+    change_high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +72,14 @@ def uncertain_footprint(
 
     Raises UsageError for too few draws, and what `footprint` raises.
     """
-    if draws.number < _FEWEST:
-        raise UsageError(f"{draws.number} draws say little about a spread; use {_FEWEST} or more.")
-    product = open_product(study, prices, options)
+    return footprint_with_draws(open_product(study, prices, options), prices, options, draws)
+
+
+def footprint_with_draws(
+    product: Product, prices: Intensities, options: Options | None, draws: Draws
+) -> Footprint:
+    """Return the same for a product that `open_product` read with the same options."""
+    _check(draws)
     result = footprint_of(product, prices, options)
     every = with_variants(product, prices, options.changes if options else ())
     variants = {v.name: every[v.name] for v in result.variants}
@@ -67,6 +89,31 @@ def uncertain_footprint(
         uncertainty={**_summary(scores, draws), "drivers": drivers},
         findings=(*result.findings, *_notes(known)),
     )
+
+
+def paired_bands(
+    products: Mapping[str, Product], prices: Intensities, draws: Draws
+) -> tuple[Band, ...]:
+    """Return the spread of several products in the same draws, each against the first.
+
+    Raises UsageError for too few draws.
+    """
+    _check(draws)
+    drawn = list(_scores(products, prices, draws)[0].values())
+    return tuple(_band(scores, drawn[0]) for scores in drawn)
+
+
+def _band(scores: Array, first: Array) -> Band:
+    whole, against = summarise(scores), compare(scores, first)
+    change = against.difference
+    return Band(
+        whole.median, whole.p2_5, whole.p97_5, against.probability, change.p2_5, change.p97_5
+    )
+
+
+def _check(draws: Draws) -> None:
+    if draws.number < _FEWEST:
+        raise UsageError(f"{draws.number} draws say little about a spread; use {_FEWEST} or more.")
 
 
 def _scores(
@@ -148,6 +195,8 @@ def _summary(scores: Mapping[str, Any], draws: Draws) -> dict[str, Any]:
                 "mean": s.mean,
                 "p2_5": s.p2_5,
                 "p97_5": s.p97_5,
+                "p5": s.p5,
+                "p95": s.p95,
                 "probability_below_as_specified": below,
             }
         )
@@ -159,6 +208,8 @@ def _summary(scores: Mapping[str, Any], draws: Draws) -> dict[str, Any]:
         "mean_within": whole.mean_within,
         "p2_5": whole.p2_5,
         "p97_5": whole.p97_5,
+        "p5": whole.p5,
+        "p95": whole.p95,
         "lognormal": "median = amount",
         "variants": variants,
     }
@@ -166,9 +217,16 @@ def _summary(scores: Mapping[str, Any], draws: Draws) -> dict[str, Any]:
 
 def _notes(known: Known) -> list[Finding]:
     every = known.distribution + known.pedigree + known.fixed
-    message = (
-        f"The spread is that of the database's figures: {known.distribution} of {every} exchanges"
-        f" have a distribution, {known.pedigree} a pedigree, {known.fixed} neither. The masses of"
-        " the product, the choice of method and what was left out are not in it."
-    )
-    return [Finding("info", "uncertainty_scope", message)]
+    return [
+        Finding.of(
+            "info",
+            "uncertainty_scope",
+            "The spread is that of the database's figures: {known} of {every} exchanges have a"
+            " distribution, {pedigree} a pedigree, {fixed} neither. The masses of the product, the"
+            " choice of method and what was left out are not in it.",
+            known=known.distribution,
+            every=every,
+            pedigree=known.pedigree,
+            fixed=known.fixed,
+        )
+    ]

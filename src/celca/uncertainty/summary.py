@@ -22,7 +22,7 @@ class Summary:
     mean         and the half-width of its 95 % confidence interval, `mean_within`
     median       and the interval that holds the true median with 95 %, `median_low` to
                  `median_high`
-    p2_5, p97_5  percentiles
+    p2_5, p97_5  percentiles; and p5, p95 likewise
     deviation    standard deviation
     """
 
@@ -35,6 +35,8 @@ class Summary:
     p2_5: float
     p97_5: float
     deviation: float
+    p5: float
+    p95: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def summarise(scores: Array) -> Summary:
     n = scores.size
     if n < 2:
         raise UsageError(f"{n} draws say nothing about a spread; ask for 2 or more.")
-    low, median, high = np.quantile(scores, [0.025, 0.5, 0.975])
+    low, below, median, above, high = np.quantile(scores, [0.025, 0.05, 0.5, 0.95, 0.975])
     deviation = float(scores.std(ddof=1))
     reach = Z95 * np.sqrt(n) / 2
     first = max(0, int(np.floor(n / 2 - reach)) - 1)
@@ -73,6 +75,8 @@ def summarise(scores: Array) -> Summary:
         p2_5=float(low),
         p97_5=float(high),
         deviation=deviation,
+        p5=float(below),
+        p95=float(above),
     )
 
 
