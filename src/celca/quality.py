@@ -8,12 +8,40 @@ Pure arithmetic: where the ratings come from is not this module's concern.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum
 
 from celca.errors import DataError
 
-__all__ = ["ouranos_rating", "pef_level", "pef_rating", "primary_share", "weighted_rating"]
+__all__ = [
+    "StatedQuality",
+    "ouranos_rating",
+    "pef_level",
+    "pef_rating",
+    "primary_share",
+    "weighted_rating",
+]
 
 _LEVELS = ((1.5, "excellent"), (2.0, "very good"), (3.0, "good"), (4.0, "fair"))
+
+
+@dataclass(frozen=True, slots=True)
+class StatedQuality:
+    """What somebody says of the data behind one figure; None where nobody does.
+
+    primary                      share of primary data in it [-], 0 to 1
+    technology, geography, time  ratings, 1 (best) to 5
+    """
+
+    primary: float | None = None
+    technology: float | None = None
+    geography: float | None = None
+    time: float | None = None
+
+    def __post_init__(self) -> None:
+        for rating in (self.technology, self.geography, self.time):
+            if rating is not None:
+                _check(rating)
 
 
 def weighted_rating(emissions: Sequence[float], ratings: Sequence[float]) -> float:
@@ -36,7 +64,7 @@ def pef_rating(technology: float, geography: float, time: float, precision: floa
     parts = (technology, geography, time, precision)
     for part in parts:
         _check(part)
-    return sum(parts) / 4
+    return fsum(parts) / 4
 
 
 def pef_level(rating: float) -> str:
@@ -54,18 +82,18 @@ def ouranos_rating(
 
     It is 0 where nothing is emitted, as in the platform's own arithmetic.
     """
-    whole = own[0] + sum(amount * emission for amount, emission, _ in components)
+    whole = own[0] + fsum(amount * emission for amount, emission, _ in components)
     if whole == 0:
         return 0.0
-    weighed = own[0] * own[1] + sum(amount * e * rating for amount, e, rating in components)
+    weighed = own[0] * own[1] + fsum(amount * e * rating for amount, e, rating in components)
     return round(weighed / whole, 5)
 
 
 def _mean(emissions: Sequence[float], values: Sequence[float]) -> float:
-    whole = sum(map(abs, emissions))
+    whole = fsum(map(abs, emissions))
     if not whole:
         raise DataError("Nothing is emitted, so there is nothing to weigh ratings by.")
-    return sum(abs(e) * q for e, q in zip(emissions, values, strict=True)) / whole
+    return fsum(abs(e) * q for e, q in zip(emissions, values, strict=True)) / whole
 
 
 def _check(rating: float) -> None:

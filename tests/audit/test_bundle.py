@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -138,6 +141,30 @@ def test_a_difference_in_the_last_digits_is_told_as_such(evidence: Path) -> None
     lines, largest = _compare(result, again)
     assert lines
     assert 0 < largest <= 1e-12
+
+
+OTHER = os.environ.get("CELCA_OTHER_PYTHON", "")
+
+
+@pytest.mark.skipif(
+    not OTHER, reason="CELCA_OTHER_PYTHON names no other interpreter that has celca"
+)
+@pytest.mark.parametrize("here_first", [True, False])
+def test_a_bundle_of_one_python_replays_on_another(
+    here_first: bool, evidence: Path, write: Write, small: Path, tmp_path: Path
+) -> None:
+    def run(python: str, *arguments: str) -> str:
+        command = [python, "-m", "celca", *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    made, again = (sys.executable, OTHER) if here_first else (OTHER, sys.executable)
+    path = str(tmp_path / "made.zip")
+    run(made, "bundle", str(tmp_path / "toy"), "-d", str(small), "-o", path)
+    told = json.loads(run(again, "replay", path, "--json"))
+    assert told["verdict"] in ("bit-identical", "equal to 1e-12")
+    total = pytest.approx(told["recorded_kg_co2e"], rel=1e-12)
+    assert told["recalculated_kg_co2e"] == total
+    assert told["versions"]["python"]["then"] != told["versions"]["python"]["now"]
 
 
 def test_vouchers_are_numbered_in_order(evidence: Path) -> None:

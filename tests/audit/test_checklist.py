@@ -123,3 +123,62 @@ def test_a_value_per_kilogram_is_held_against_published_products(
 def test_a_number_alone_has_nothing_to_be_checked_against() -> None:
     with pytest.raises(UsageError, match="--against"):
         inspect("5")
+
+
+# the rows that a reviewer goes through: ISO 14067:2018 and 14044 by clause, and what each of the
+# others adds (GHG Protocol Product Standard, its reporting template; METI and MOE, CFPガイドライン
+# 2023; Regulation (EU) 2023/1542, Annex II, and METI 車載用蓄電池のCFP算定方法 2023)
+ROWS = {
+    "iso14067": "G1 G2 G3 G4 U1 U2 B1 B2 B3 D1 D2 T1 T2 S1 S2 I1 I2 A1 A2 C1 F1 F2 F3 F4 F5 F6 E1"
+    " L1 L2 N1 R1 R2 R3 R4 R5 R6 R7",
+    "ghgp": "G1 G2 G4 U1 U2 B1 B3 D1 D2 T1 A1 A2 F1 F2 F4 E1 L1 L2 N1 R1 R2 R5 R6 H1 H2 H3 H4 H5"
+    " H6 H7 H8 H9 H10 H11 H12 H13 H14 H15 H16",
+    "pact": "U2 B1 B2 B3 D1 D2 T1 A1 F1 F2 F3 F4 F6 E1 L1 L2 R5 P1 P2 P3 P4 P5 P6",
+    "jp": "G2 G4 U1 U2 B1 B2j B3 D1 D2 T1 S1 S2 A1 E1 L1 L2 R1 R2 R3 R4 R5 J1 J2 J3 J4 J5 J6 J7",
+    "jp-comparison": "G2 R4 J1 J8 J9 J10 J11 J12",
+    "battery": "U2 B1 B2p B3 D2 S2 A1 E1 L2 R1 E2 E3 E4 E5 E6 E7 E8",
+}
+
+
+@pytest.mark.parametrize("standard", list(ROWS))
+def test_every_row_of_the_standard_is_looked_at(standard: str, result: Footprint) -> None:
+    found = by_id(checklist(Evidence(result), standard))
+    assert set(ROWS[standard].split()) <= set(found)
+
+
+def test_a_comparison_asks_for_all_that_a_footprint_asks_for(result: Footprint) -> None:
+    """The guideline has two levels: 基礎要件 for every footprint, and more for a comparison."""
+    basis, comparison = (by_id(checklist(Evidence(result), s)) for s in ("jp", "jp-comparison"))
+    assert set(basis) < set(comparison)
+    assert "J9" not in basis
+    facts = {"rule": "PCR", "rule_review": "three experts"}
+    found = by_id(checklist(Evidence(result, facts=facts), "jp-comparison"))
+    assert (found["J8"].result, found["J9"].result) == ("ok", "ok")
+
+
+def test_a_battery_without_distribution_or_with_a_material_left_out_fails(
+    write: Write, small: Path
+) -> None:
+    from celca.assess import Options
+    from celca.product import ReadingOptions
+
+    bom = BOM + "C,unobtainium,0.5\n"
+    options = Options(reading=ReadingOptions(exclude_unknown=True))
+    found = by_id(checklist(Evidence(footprint(write("b.csv", bom), small, options=options)),
+                            "battery"))  # fmt: skip
+    assert found["E6"].result == "error"
+    assert "distribution" in found["E6"].found
+    assert found["E7"].result == "error"
+    assert "unobtainium" in found["E7"].found
+
+
+def test_a_grid_is_told_but_its_ground_is_asked_for(write: Write, small: Path) -> None:
+    write("s/bom.csv", BOM)
+    text = (
+        'name = "s"\nbom = "bom.csv"\n[[production]]\nprocess = "electricity"\namount = "1 kWh"\n'
+    )
+    result = footprint(write("s/product.toml", text), small)
+    row = by_id(checklist(Evidence(result)))["E1"]
+    assert (row.result, "electricity: nobody" in row.found) == ("open", True)
+    facts = {"electricity": "grid average, Japan 2023"}
+    assert by_id(checklist(Evidence(result, facts=facts)))["E1"].result == "ok"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,12 +14,14 @@ from click.testing import CliRunner
 from celca.assess import open_prices
 from celca.audit.diagnosis import diagnose, structure
 from celca.cli.group import cli
+from celca.errors import Finding
 from celca.inventory import Flow, Process
 from celca.methods import load_method
 from celca.readers.draft import Draft
 from celca.system import Intensities, build, price
 
 Write = Callable[..., Path]
+THIS_YEAR = datetime.now(tz=UTC).year
 
 
 def database(**changed: float) -> Intensities:
@@ -26,7 +31,7 @@ def database(**changed: float) -> Intensities:
     draft.flows["co2"] = Flow("co2", "Carbon dioxide", "air", "kg", "CO2", "fossil")
 
     def add(key: str, unit: str) -> None:
-        draft.processes[key] = Process(key, key, "", key, unit, "", 2020, "unit", "", "", "")
+        draft.processes[key] = Process(key, key, "", key, unit, "", THIS_YEAR, "unit", "", "", "")
 
     add("water", "m3")
     draft.add("water", "emission", "co2", 0.5)
@@ -88,3 +93,74 @@ def test_the_command_shows_the_oddest_first(write_database: Write) -> None:
     result = CliRunner().invoke(cli, ["database", "check", str(folder)])
     assert "figures to look at" in result.output
     assert "Resin, virgin" in result.output.partition("? ")[2].partition("\n")[0]
+
+
+def named(names: Sequence[str], scores: Sequence[float], **more: Any) -> Intensities:  # noqa: ANN401
+    """A process per name with so many kg CO2 a kg."""
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    draft.flows["co2"] = Flow("co2", "Carbon dioxide", "air", "kg", "CO2", "fossil")
+    draft.flows["dust"] = Flow("dust", "Dust", "air", "kg", "", "fossil")
+    year, place = more.get("year", THIS_YEAR), more.get("location", "")
+    for i, (name, score) in enumerate(zip(names, scores, strict=True)):
+        p = Process(f"p{i}", name, "", name, "kg", place, year, "unit", "", "", "")
+        draft.processes[p.id] = p
+        draft.add(p.id, "emission", "co2", score)
+        draft.add(p.id, "emission", "dust", more.get("dust", 0.001))
+    return price(build(draft.inventory(), load_method()))
+
+
+def test_a_paper_far_from_other_papers_comes_before_what_is_far_from_all_products() -> None:
+    """63 kg/kg among papers of 1.7 to 3 is odder than 100 among plastics of 0.1 to 30."""
+    papers = ["Paper, freesheet", "Paper, coated", "Paper, bag", "Paper, uncoated", "Paper, kraft"]
+    others = [f"Material {i}" for i in range(20)]
+    wide = [10 ** (-1 + 2.5 * i / 19) for i in range(20)]
+    found = diagnose(named([*papers, *others, "Resin"], [63, 1.7, 2.8, 2.9, 2.6, *wide, 100]))
+    assert [s.process for s in found if s.code == "outlier"][0] == "p0"
+    assert "the 5 called 'paper'" in found[0].message
+
+
+def test_many_data_sets_of_one_name_come_before_two(write_database: Write) -> None:
+    grids = ["Electricity, at grid"] * 83 + ["Heat"] * 2
+    first, second = [s for s in diagnose(named(grids, [1.0] * 85)) if s.code == "same_name"]
+    assert first.message.startswith("83 processes are called 'Electricity, at grid'")
+    assert second.message.startswith("2 processes are called 'Heat'")
+
+
+def test_the_same_name_in_two_places_is_no_suspect() -> None:
+    draft_of_two = named(["Steel"], [1.0], location="JP")
+    assert diagnose(draft_of_two) == []
+
+
+def test_what_gives_off_a_thousand_times_its_mass_is_told_though_it_counts_nothing() -> None:
+    (found,) = [s for s in diagnose(named(["Resin"], [1.0], dust=9.8e15)) if s.code == "emission"]
+    assert "9.8e+15 kg of 'Dust' per kg" in found.message
+
+
+@pytest.mark.parametrize(("year", "told"), [(9999, "cannot be"), (1995, "from 1995 or before")])
+def test_years_that_cannot_be_and_old_data_are_told(year: int, told: str) -> None:
+    prices = named(["A", "B"], [1.0, 1.0], year=year)
+    assert [s.message for s in diagnose(prices) if s.code == "age" and told in s.message]
+    assert structure(prices)["years"] == [year, year, year]
+
+
+def test_a_gas_without_a_factor_and_a_cut_off_product_are_suspects() -> None:
+    prices = named(["A"], [1.0])
+    said = (
+        Finding("warning", "no_factor", "no factor for 'cfc-999'"),
+        Finding("warning", "cut_off", "3 products are made by no process"),
+    )
+    more = replace(prices, system=replace(prices.system, findings=said))
+    assert [s.code for s in diagnose(more)] == ["no_factor", "cut_off"]
+
+
+def test_zero_burden_inputs_are_counted() -> None:
+    """Water without burden is used by ten parts: ten inputs, one product."""
+    prices = database(co2_0=1.0)
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    for key in ("scrap", "a", "b"):
+        draft.processes[key] = Process(key, key, "", key, "kg", "", THIS_YEAR, "unit", "", "", "")
+    draft.add("a", "input", "scrap", 1.0)
+    draft.add("b", "input", "scrap", 2.0)
+    found = structure(price(build(draft.inventory(), load_method())))
+    assert (found["zero_burden"], found["zero_burden_used"]) == (3, 2)
+    assert structure(prices)["zero_burden_used"] == 0

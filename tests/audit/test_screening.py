@@ -14,7 +14,7 @@ from celca.audit.plausible import sectors
 from celca.errors import FileFault
 
 Write = Callable[..., Path]
-HEAD = "pcf_id,year,product,company,sector,weight_kg,pcf_kgco2e,kgco2e_per_kg,up_frac,op_frac,down_frac\n"
+HEAD = "pcf_id,year,product,company,sector,weight_kg,pcf_kgco2e,kgco2e_per_kg,up_frac,op_frac,downstream_frac\n"
 ROW = '1,2015,Laptop,X,"Computer, IT & telecom",2,{value},{per},0.5,0.3,{last}\n'
 
 
@@ -30,6 +30,10 @@ def row(value: float, per: float | None = None, last: float = 0.2, year: int = 2
         (row(0.09), "1000 too low"),
         (row(90, per=90), "is not footprint by mass"),
         (row(90, last=0.9), "add up to 1.70"),
+        (row(2000).replace("0.5,0.3,0.2", "0.1,0.1,0.8"), "80% of it lies downstream"),
+        (row(1.5).replace("0.5,0.3,0.2", "0.7,0.3,0"), "may end at the gate"),
+        (row(2.5), "only just"),
+        (row(1.5), "usual in another sector, "),
     ],
 )
 def test_an_implausible_value_is_flagged_with_its_reason(

@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
-from celca.declaration import catenax_to_pact3, pact2_to_pact3, read_declaration
+from celca.audit import consistent
+from celca.declaration import (
+    catenax_to_pact3,
+    from_pact3,
+    pact2_to_pact3,
+    read_declaration,
+)
 from celca.errors import DeclarationError
 
 
@@ -56,6 +62,24 @@ def test_figures_of_pact_2_are_per_one_unit_and_those_of_pact_3_for_all(
     assert pcf["declaredUnitAmount"] == amount
     assert pcf["pcfExcludingBiogenicUptake"] == total
     assert pcf["productMassPerDeclaredUnit"] == mass
+
+
+# the same decision record: 12 l may as well be declared as one piece, 18 kg CO2e and 9.468 kg
+def test_the_whole_amount_is_the_same_as_one_piece() -> None:
+    found = consistent(
+        from_pact3(pact2_to_pact3(pact2())[0], "liters", "PACT 2"),
+        from_pact3(
+            pact2_to_pact3(
+                pact2(
+                    declaredUnit="piece", unitaryProductAmount="1", pCfExcludingBiogenic="18",
+                    pCfIncludingBiogenic="18", fossilGhgEmissions="18",
+                    productMassPerDeclaredUnit="9.468",
+                )
+            )[0], "piece", "PACT 2",
+        ),
+    )  # fmt: skip
+    assert found
+    assert {c.result for c in found} == {"ok"}
 
 
 def test_the_other_fields_of_pact_2_go_over() -> None:
@@ -129,6 +153,20 @@ def test_the_records_of_a_part_are_added(tmp_path: Path) -> None:
     path.write_text(json.dumps(ouranos()))
     found = read_declaration(str(path))
     assert (found.kg_co2e, found.unit, found.counts_uptake) == (11.5, "kg", False)
+
+
+# the tutorial's ratings: pre-processing (1, 2, 3), main production (2, 3, 4)
+def test_the_ratings_of_the_records_are_weighed_by_their_emissions(tmp_path: Path) -> None:
+    path = tmp_path / "cfp.json"
+    records = ouranos()
+    rated = {"pre": (1, 2, 3), "main": (2, 3, 4)}
+    for r in records:
+        values = rated[r["cfpType"].removesuffix("Production").removesuffix("Component")]
+        r["dqrValue"] = dict(zip(("TeR", "GeR", "TiR"), values, strict=True))
+    path.write_text(json.dumps(records))
+    dqi = (read_declaration(str(path)).document or {})["pcf"]["dqi"]
+    expected = [(1.5 * a + 10 * b) / 11.5 for a, b in ((1, 2), (2, 3), (3, 4))]
+    assert [float(v) for v in dqi.values()] == pytest.approx(expected, abs=1e-5)
 
 
 def test_a_total_that_is_not_the_sum_is_an_error(tmp_path: Path) -> None:

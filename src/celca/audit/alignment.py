@@ -6,14 +6,13 @@ period: what can be aligned is, what cannot is said. What then remains is a real
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from celca.assess import Footprint, assess
-from celca.audit.trials import Study, method_for
+from celca.audit.stated import biogenic, contents, period, rule_of
+from celca.audit.study import Study, method_for
 from celca.circular import METHODS
-from celca.declaration import Check, Declaration, decimal
+from celca.declaration import Check, Declaration
 from celca.errors import DataError
 from celca.units import factor, same_dimension
 
@@ -54,9 +53,9 @@ def align(declaration: Declaration, result: Footprint, study: Study | None) -> A
     if value is not None:
         value = _packaging(declaration, result, value, steps)
         value = _uptake(declaration, result, value, steps)
-        checks.extend(_biogenic(declaration, result, value, ratio))
-    checks.extend(_contents(declaration, result))
-    checks.extend(_period(declaration, result))
+        checks.extend(biogenic(declaration, result, value, ratio))
+    checks.extend(contents(declaration, result))
+    checks.extend(period(declaration, result))
     return Aligned(ratio, value, result, study, at_gate, tuple(steps), tuple(checks))
 
 
@@ -123,7 +122,7 @@ def _allocation(
     steps: list[str],
     checks: list[Check],
 ) -> tuple[Footprint, Study | None]:
-    told = _rule(declaration) or _extension(declaration).get("allocation")
+    told = rule_of(declaration)
     if told not in METHODS or told == result.allocation:
         return result, study
     message = f"Declared with the allocation {told}, the study has {result.allocation}."
@@ -141,13 +140,6 @@ def _allocation(
         f" {again.total_kg_co2e:.4g} kg CO2e per declared unit."
     )
     return again, replace(study, product=product)
-
-
-def _rule(declaration: Declaration) -> str:
-    """Return the rule that the text on allocation names, '' where it names none or several."""
-    text = str(_pcf(declaration).get("allocationRulesDescription") or "").casefold()
-    named = [rule for rule in METHODS if re.search(rf"(?<!\w){re.escape(rule)}(?!\w)", text)]
-    return named[0] if len(named) == 1 else ""
 
 
 def _boundary(
@@ -195,69 +187,3 @@ def _uptake(declaration: Declaration, result: Footprint, value: float, steps: li
     if uptake:
         steps.append(f"Biogenic: declared without uptake, so {uptake:.4g} kg CO2e are left out.")
     return value - uptake
-
-
-def _biogenic(
-    declaration: Declaration, result: Footprint, value: float, ratio: float | None
-) -> Iterator[Check]:
-    """Hold the total without uptake against the recalculated one, where it is declared."""
-    gate, declared = result.at_gate, declaration.excluding_uptake
-    if declared is None or ratio is None or gate is None or not declaration.counts_uptake:
-        return
-    netted = min(gate.by_category["biogenic_uptake"] + gate.biogenic_co2, 0.0)
-    if declaration.packaging is False:
-        netted -= gate.packaging_uptake
-    expected = (value - netted) * ratio
-    ok = abs(declared - expected) <= 0.05 * abs(expected)
-    message = (
-        f"Without biogenic uptake {declared:.4g} is declared, {expected:.4g} kg CO2e recalculated."
-    )
-    yield Check("excluding_uptake", "ok" if ok else "warning", message)
-    told = decimal(_pcf(declaration).get("biogenicCO2Uptake"))
-    if told is not None and abs(told - netted * ratio) > 0.05 * max(abs(told), abs(netted * ratio)):
-        message = f"An uptake of {told:.4g} is declared, {netted * ratio:.4g} kg CO2 recalculated."
-        yield Check("biogenic_uptake", "warning", message)
-
-
-def _contents(declaration: Declaration, result: Footprint) -> Iterator[Check]:
-    told = _extension(declaration)
-    found = {
-        "recycledContent": ("recycled_content", result.circularity.recycled_content),
-        "bioBasedContent": ("bio_based_content", result.circularity.bio_based_content),
-    }
-    for key, (id_, value) in found.items():
-        declared = decimal(told.get(key))
-        if declared is not None:
-            ok = abs(declared - value) <= 0.005
-            message = f"{key}: {declared:.1%} declared, {value:.1%} in the study."
-            yield Check(id_, "ok" if ok else "warning", message)
-
-
-def _period(declaration: Declaration, result: Footprint) -> Iterator[Check]:
-    pcf, own = _pcf(declaration), str(result.provenance.get("period", ""))
-    start = str(pcf.get("referencePeriodStart") or "")[:4]
-    end = str(pcf.get("referencePeriodEnd") or "")[:4]
-    if start and own and not (start in own or end in own):
-        message = f"The declaration is for {start} to {end}, the study for {own!r}."
-        yield Check("period", "warning", message)
-    years = [x.year for x in result.lines if x.year]
-    if start.isdigit() and years and int(start) - min(years) > 10:
-        message = (
-            f"The oldest data of the recalculation are of {min(years)}, the declaration of {start}."
-        )
-        yield Check("data_age", "warning", message)
-
-
-def _pcf(declaration: Declaration) -> dict[str, object]:
-    pcf = declaration.document.get("pcf") if declaration.document else None
-    return pcf if isinstance(pcf, dict) else {}
-
-
-def _extension(declaration: Declaration) -> dict[str, object]:
-    """Return the circularity data that celca writes beside a PACT footprint."""
-    extensions = declaration.document.get("extensions") if declaration.document else None
-    for each in extensions if isinstance(extensions, list) else []:
-        if isinstance(each, dict) and str(each.get("dataSchema", "")).startswith("urn:celca:"):
-            data = each.get("data")
-            return data if isinstance(data, dict) else {}
-    return {}

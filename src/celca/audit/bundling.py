@@ -165,6 +165,7 @@ def _options(options: Options, files: Mapping[str, bytes]) -> dict[str, Any]:
         "columns": dict(options.reading.columns),
         "matches": "study/given-matches.csv" if "study/given-matches.csv" in files else None,
         "exclude_unknown": options.reading.exclude_unknown,
+        "forming": options.reading.forming,
     }
 
 

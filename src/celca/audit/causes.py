@@ -2,34 +2,22 @@
 
 Each candidate is the total that the study would have if one thing had been done otherwise. Those
 that meet the declared value within its own rounding come first; among them, the simplest. What
-can be read off the footprint stands here, what needs the product calculated anew in `trials`.
+can be read off the footprint stands in `slips`, what needs the product calculated anew in `trials`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from celca.assess import Footprint
 from celca.declaration import Declaration
 from celca.product import Stage
 
-__all__ = ["Case", "Cause", "from_footprint", "needed_figures", "rank"]
+__all__ = ["Case", "Cause", "exact", "rank"]
 
 _ROUNDING = 2e-5
 _NEAR = 5e-3
-_SCALES = {
-    1000.0: "It is 1000 times too high: a unit may have been mistaken (g for kg, kg for t).",
-    0.001: "It is 1000 times too low: a unit may have been mistaken (g for kg, kg for t).",
-    1e6: "It is a million times too high: grams may have been given as tonnes.",
-    1e-6: "It is a million times too low: tonnes may have been given as grams.",
-    2.2046226: "It is 2.2 times too high: pounds may have been taken for kilograms.",
-    0.45359237: "It is 2.2 times too low: kilograms may have been taken for pounds.",
-    100.0: "It is 100 times too high: a percentage may have been taken for a share.",
-    0.01: "It is 100 times too low: a percentage may have been taken for a share.",
-    10.0: "It is 10 times too high: a decimal place may have slipped.",
-    0.1: "It is 10 times too low: a decimal place may have slipped.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,147 +78,13 @@ def rank(causes: Iterable[Cause], case: Case) -> list[Cause]:
         size = abs(cause.value)
         if off > case.tolerance * size or abs(cause.value - case.value) <= _ROUNDING * size:
             continue
-        exact = off <= max(1.05 * case.precision, _ROUNDING * size)
-        bucket = 0 if exact else 1 if off <= _NEAR * size else 2
+        bucket = 0 if exact(cause, case) else 1 if off <= _NEAR * size else 2
         found.append((bucket, cause.prior, off, cause))
     found.sort(key=lambda item: item[:3])
     return [cause for *_, cause in found]
 
 
-def from_footprint(case: Case) -> Iterator[Cause]:
-    """Yield the causes that can be read off the footprint."""
-    yield from _uptake(case)
-    yield from _scales(case)
-    yield from _reference(case)
-    yield from _stages(case)
-    yield from _packaging(case)
-    yield from _parts(case)
-    if case.whole:
-        for v in case.result.variants:
-            if v.name != "as_specified":
-                told = f"It agrees with the variant {v.name}."
-                yield Cause("variant", told, v.total_kg_co2e, 4)
-
-
-def _excluding(case: Case) -> float:
-    """Return the aligned value without biogenic uptake."""
-    if case.at_gate and case.result.at_gate is not None:
-        return case.value - case.result.at_gate.by_category["biogenic_uptake"]
-    return case.value - case.result.by_category["biogenic_uptake"]
-
-
-def _uptake(case: Case) -> Iterator[Cause]:
-    excluding = _excluding(case)
-    uptake = case.value - excluding
-    if not uptake:
-        return
-    told = "It agrees with the total that leaves biogenic uptake out."
-    yield Cause("uptake_left_out", told, excluding, 0)
-    told = "It agrees when biogenic uptake is counted twice."
-    yield Cause("uptake_twice", told, case.value + uptake, 1)
-    told = "It agrees when biogenic uptake is added instead of taken off."
-    yield Cause("uptake_sign", told, excluding - uptake, 1)
-    biogenic = case.result.by_category["biogenic_emissions"]
-    if biogenic and not case.at_gate:
-        told = "It agrees when biogenic carbon dioxide is left out altogether, in and out."
-        yield Cause("biogenic_left_out", told, excluding - biogenic, 1)
-
-
-def _scales(case: Case) -> Iterator[Cause]:
-    for times, sentence in _SCALES.items():
-        prior = 0.5 if times in (1000.0, 0.001) else 1.5 if times not in (10.0, 0.1) else 2.5
-        yield Cause("scale", sentence, case.value * times, prior)
-
-
-def _reference(case: Case) -> Iterator[Cause]:
-    result = case.result
-    gate = result.at_gate
-    masses = {"product": gate.product_mass_kg if gate else result.mass_kg}
-    if abs(result.mass_kg - masses["product"]) > 1e-9 * result.mass_kg:
-        masses["product and packaging"] = result.mass_kg
-    for name, mass in masses.items():
-        if mass and mass != 1:
-            told = f"It agrees per kilogram of {name}: it may have been declared for another unit."
-            yield Cause("per_kilogram", told, case.value / mass, 1)
-            told = (
-                f"It agrees when multiplied by the mass of the {name}: a value per kilogram of it."
-            )
-            yield Cause("times_mass", told, case.value * mass, 2)
-    uses = float(result.provenance.get("uses", 1.0))
-    if uses != 1:
-        unit = result.declared_unit
-        told = f"It agrees per product, not per {unit.amount:g} {unit.unit}: {uses:g} uses apart."
-        yield Cause("per_product", told, case.value * uses, 1)
-        told = f"It agrees when divided by the {uses:g} uses once more."
-        yield Cause("uses_twice", told, case.value / uses, 1)
-
-
-def _stages(case: Case) -> Iterator[Cause]:
-    counted = case.stages()
-    for stage in counted:
-        kg = case.result.by_stage[stage]
-        if kg:
-            told = f"It agrees when the stage {stage} is left out."
-            yield Cause("stage_left_out", told, case.value - kg, 3)
-    gate = sum(case.result.by_stage[s] for s in counted[:2])
-    if not case.at_gate and case.value != gate:
-        told = "It agrees with the footprint up to the gate: all later stages are left out."
-        yield Cause("gate_only", told, gate, 2)
-    beyond = case.result.by_stage.get("beyond_boundary", 0.0)
-    if beyond:
-        told = "It agrees when what lies beyond the boundary (module D) is added in."
-        yield Cause("beyond_added", told, case.value + beyond, 2)
-    for stage, kg in case.result.by_stage.items():
-        if case.at_gate and stage not in counted and kg and stage != "beyond_boundary":
-            told = f"It agrees when the stage {stage}, which lies beyond the gate, is counted."
-            yield Cause("stage_added", told, case.value + kg, 3)
-
-
-def _packaging(case: Case) -> Iterator[Cause]:
-    gate = case.result.at_gate
-    if gate and (gate.packaging or gate.packaging_uptake):
-        kg = gate.packaging + gate.packaging_uptake
-        told = "It agrees when packaging is left out."
-        yield Cause("packaging_left_out", told, case.value - kg, 2.5)
-
-
-def _parts(case: Case) -> Iterator[Cause]:
-    counted = set(case.stages())
-    parts: dict[str, float] = {}
-    for line in case.result.lines:
-        if line.part and line.stage in counted:
-            parts[line.part] = parts.get(line.part, 0.0) + line.kg_co2e
-    biggest = sorted(parts.items(), key=lambda item: -abs(item[1]))[:40]
-    for part, kg in biggest:
-        if not kg:
-            continue
-        for times, words, prior in (
-            (0.0, "is left out", 3.5),
-            (2.0, "is counted twice", 4),
-            (1000.0, "weighs 1000 times as much (g taken for kg)", 3.6),
-            (0.001, "weighs a thousandth (kg taken for g), which is as good as left out", 3.7),
-            (10.0, "weighs 10 times as much", 4.5),
-            (0.1, "weighs a tenth", 4.5),
-            (2.2046226, "weighs 2.2 times as much (pounds taken for kilograms)", 4.5),
-            (0.45359237, "weighs 2.2 times less (kilograms taken for pounds)", 4.5),
-            (0.5, "weighs half", 5),
-        ):
-            told = f"It agrees when the part {part} {words}."
-            yield Cause("part", told, case.value + (times - 1) * kg, prior)
-
-
-def needed_figures(case: Case) -> Iterator[str]:
-    """Yield which single figures would have to change, and by how much, to explain all of it."""
-    difference = case.declared - case.value
-    counted = set(case.stages())
-    ranked = sorted(
-        (x for x in case.result.lines if x.stage in counted), key=lambda x: -abs(x.kg_co2e)
-    )
-    for line in ranked[:3]:
-        if line.kg_co2e and line.amount:
-            now, needed = line.kg_co2e / line.amount, difference / line.amount
-            yield (
-                f"{line.process or line.part} would have to be {now + needed:.3g} instead of"
-                f" {now:.3g} kg CO2e/{line.unit} ({100 * needed / abs(now):+.0f} %) to explain"
-                " all of it."
-            )
+def exact(cause: Cause, case: Case) -> bool:
+    """Say whether a cause meets the declared value within the rounding of that."""
+    reach = max(1.05 * case.precision, _ROUNDING * abs(cause.value))
+    return abs(cause.value - case.declared) <= reach

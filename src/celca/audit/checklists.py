@@ -10,28 +10,30 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from celca.audit.evidence import Evidence, Found
+from celca.audit.seen_battery import BATTERY
 from celca.audit.seen_numbers import NUMBERS
 from celca.audit.seen_scope import SCOPE
-from celca.errors import FileFault, UnknownName
+from celca.errors import FileFault, UnknownName, Value
 
-__all__ = ["PROFILES", "Item", "checklist", "counts", "read_facts", "to_dict"]
+__all__ = ["PROFILES", "Item", "asked_facts", "checklist", "counts", "read_facts", "to_dict"]
 
 PROFILES = {
     "iso14067": "ISO 14067:2018",
     "ghgp": "GHG Protocol Product Standard",
     "pact": "PACT 3",
     "jp": "Japan CFP guideline (CFPガイドライン)",
+    "jp-comparison": "Japan CFP guideline (CFPガイドライン), for comparison (比較)",
     "battery": "Regulation (EU) 2023/1542, batteries",
 }
 
-CHECKS = {**SCOPE, **NUMBERS}
+CHECKS = {**SCOPE, **NUMBERS, **BATTERY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Item:
     looked    what was looked at
     result    ok, error, warning, info, open (only people know), not applicable
     found     one sentence
+    values    what the sentence tells, by name
     """
 
     id: str
@@ -52,12 +55,19 @@ class Item:
     looked: str
     result: str
     found: str
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @cache
 def _rows() -> tuple[Mapping[str, str], ...]:
     text = files("celca.audit").joinpath("checklist.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
+
+
+def asked_facts() -> tuple[str, ...]:
+    """Return the names of the facts that the checklists ask people for."""
+    asked = (row["check"].partition("fact:")[2] for row in _rows())
+    return tuple(dict.fromkeys(name for name in asked if name))
 
 
 def checklist(evidence: Evidence, standard: str = "iso14067") -> tuple[Item, ...]:
@@ -68,9 +78,14 @@ def checklist(evidence: Evidence, standard: str = "iso14067") -> tuple[Item, ...
     return tuple(_items(evidence, standard))
 
 
+def _profiles(standard: str) -> set[str]:
+    """Return the profiles of a standard: a comparison asks for all that a footprint has to meet."""
+    return {standard, standard.partition("-")[0]}
+
+
 def _items(evidence: Evidence, standard: str) -> Iterator[Item]:
     for row in _rows():
-        if standard in row["profiles"].split():
+        if _profiles(standard) & set(row["profiles"].split()):
             name, _, argument = row["check"].partition(":")
             found: Found = CHECKS[name](evidence, argument)
             result = row["severity"] if found.result == "not met" else found.result
@@ -82,6 +97,7 @@ def _items(evidence: Evidence, standard: str) -> Iterator[Item]:
                 found.looked,
                 result,
                 found.message,
+                found.values,
             )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from celca.assess import open_prices
+from celca.audit.coverage import coverage
 from celca.audit.diagnosis import diagnose, structure
 from celca.errors import Finding
 from celca.inventory import DEFAULT, Inventory, Variant, embedded, read_inventory
@@ -87,6 +88,7 @@ def check_database(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> 
         "balance_errors": list(_balance_errors(prices)),
         "findings": [asdict(f) for f in findings],
         "structure": structure(prices),
+        "coverage": coverage(prices),
         "diagnosis": [asdict(s) for s in diagnose(prices)],
         "numerics": asdict(prices.numerics),
     }

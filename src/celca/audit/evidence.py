@@ -9,6 +9,7 @@ from typing import Any
 from celca.assess import Footprint
 from celca.audit.rating import Quality
 from celca.declaration import Declaration
+from celca.errors import Value
 
 __all__ = ["Evidence", "Found", "Look", "either", "fact", "met", "unknown"]
 
@@ -39,19 +40,29 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: ok, not met, open or not applicable."""
+    """What was found: ok, not met, open or not applicable.
+
+    message  one sentence
+    values   what the sentence tells, by name, so that it can be said in another language
+    """
 
     result: str
     looked: str
     message: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, result: str, looked: str, template: str, **values: Value) -> Found:
+        """Return what was found, said by a template with its values filled in."""
+        return cls(result, looked, template.format(**values), values)
 
 
 Look = Callable[[Evidence, str], Found]
 
 
-def met(ok: bool, looked: str, yes: str, no: str) -> Found:
-    """Return ok with one sentence, or not met with the other."""
-    return Found("ok" if ok else "not met", looked, yes if ok else no)
+def met(ok: bool, looked: str, yes: str, no: str, **values: Value) -> Found:
+    """Return ok with one sentence, or not met with the other; both are templates."""
+    return Found.of("ok" if ok else "not met", looked, yes if ok else no, **values)
 
 
 def unknown(looked: str, message: str) -> Found:

@@ -1,13 +1,18 @@
-"""A declared footprint looked at by itself: form, identities, checklist, plausibility."""
+"""A declared footprint looked at by itself: form, identities, plausibility, namesakes."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
+from celca.assess import open_prices
 from celca.audit.plausible import plausibility
+from celca.audit.resemblance import Known, resemblance
 from celca.declaration import Check, Declaration, read_declaration
 from celca.errors import UsageError
+from celca.inventory import DEFAULT
+from celca.methods import DEFAULT_METHOD
 
 __all__ = ["Inspection", "inspect"]
 
@@ -38,11 +43,19 @@ class Inspection:
         }
 
 
-def inspect(declared: str | Declaration, sector: str = "") -> Inspection:
+def inspect(
+    declared: str | Declaration,
+    sector: str = "",
+    product: str = "",
+    database: str | Path = DEFAULT,
+    method: str = DEFAULT_METHOD,
+) -> Inspection:
     """Look at a declared footprint by itself.
 
     declared  a file in a common format, or a number with its unit
     sector    of the Carbon Catalogue to compare with; '' compares with all published products
+    product   its name, where the declaration does not say: what the database has under it is
+              held against the value
 
     Raises DeclarationError or FileFault, and UsageError for a number alone.
     """
@@ -52,6 +65,9 @@ def inspect(declared: str | Declaration, sector: str = "") -> Inspection:
             f"{declaration.source!r} alone has nothing to be checked against: name the study with"
             " --against, or the unit it is declared for."
         )
-    checks = (*declaration.checks, plausibility(declaration, sector))
+    checks = [*declaration.checks, plausibility(declaration, sector)]
+    if product or declaration.name:
+        like = resemblance(declaration, Known(open_prices(database, method)), product)
+        checks += [like] if like else []
     wrong = any(c.result == "error" for c in checks)
-    return Inspection("inconsistent" if wrong else "consistent", declaration, checks)
+    return Inspection("inconsistent" if wrong else "consistent", declaration, tuple(checks))

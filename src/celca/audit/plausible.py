@@ -10,7 +10,7 @@ Data 9, 87, doi:10.1038/s41597-022-01178-9 (CC0).
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,7 +19,14 @@ from math import log10
 from celca.declaration import Check, Declaration
 from celca.units import factor, same_dimension
 
-__all__ = ["Sector", "likely_slip", "plausibility", "sector_of", "sectors"]
+__all__ = [
+    "Sector",
+    "declared_mass",
+    "likely_slip",
+    "plausibility",
+    "sector_of",
+    "sectors",
+]
 
 _SLIPS = {
     1e3: "a factor of 1000 too high (g taken for kg, or kg for t)",
@@ -53,6 +60,10 @@ class Sector:
         edge = self.high if value > self.median else self.low
         return _WIDTH * log10(value / self.median) / abs(log10(edge / self.median))
 
+    def near(self, value: float) -> bool:
+        """Say whether a value lies well within its sector."""
+        return abs(self.distance(value)) < 1
+
 
 @cache
 def sectors() -> Mapping[str, Sector]:
@@ -73,25 +84,26 @@ def sector_of(name: str) -> Sector:
     return sectors()[folded.get(name.strip().casefold(), "all")]
 
 
-def likely_slip(value: float, sector: Sector, mass: float = 0.0) -> str:
+def likely_slip(value: float, near: Callable[[float], bool], mass: float = 0.0) -> str:
     """Return what would bring an implausible value back, '' where no simple slip does.
 
     value  [kg CO2e/kg]
+    near   whether a value is plausible
     mass   of the product [kg], 0 where unknown
     """
     for times, words in _SLIPS.items():
-        if abs(sector.distance(value / times)) < 1:
+        if near(value / times):
             return words
-    if mass and abs(sector.distance(value * mass)) < 1 and not 0.5 < mass < 2:
+    if not mass or 0.5 < mass < 2:
+        return ""
+    if near(value * mass):
         return "the value may be per kilogram, not per product"
-    if mass and mass != 1 and abs(sector.distance(value / mass)) < 1 and not 0.5 < mass < 2:
-        return "the value may have been multiplied by the mass twice"
-    return ""
+    return "the value may have been multiplied by the mass twice" if near(value / mass) else ""
 
 
 def plausibility(declaration: Declaration, sector: str = "") -> Check:
     """Return how a declared footprint compares with published products, per kilogram."""
-    mass, value = _mass(declaration), declaration.kg_co2e
+    mass, value = declared_mass(declaration), declaration.kg_co2e
     if declaration.excluding_uptake is not None:
         value = declaration.excluding_uptake
     if not mass:
@@ -105,11 +117,12 @@ def plausibility(declaration: Declaration, sector: str = "") -> Check:
     )
     if abs(found.distance(per_kg)) <= _WIDTH:
         return Check("plausible", "ok", f"{span}.")
-    slip = likely_slip(per_kg, found, mass)
+    slip = likely_slip(per_kg, found.near, mass)
     return Check("plausible", "warning", f"{span}{f': {slip}' if slip else ''}.")
 
 
-def _mass(declaration: Declaration) -> float | None:
+def declared_mass(declaration: Declaration) -> float | None:
+    """Return the mass that a footprint is declared for [kg], None where it does not say."""
     if declaration.mass_kg:
         return declaration.mass_kg
     if declaration.unit and same_dimension(declaration.unit, "kg"):

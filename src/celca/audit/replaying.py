@@ -7,6 +7,7 @@ calculated from the files of the bundle alone, and the result compared figure by
 from __future__ import annotations
 
 import json
+import platform
 import tempfile
 import zipfile
 import zlib
@@ -28,6 +29,7 @@ _LARGEST = 2_000_000_000  # bytes unpacked: a bundle is text, and a zip can hold
 _CLOSE = 1e-12
 _ASIDE = ("numerics", "provenance")  # solver and versions, told apart
 _MOST = 50
+_OF_THE_TOTAL = ("kg_co2e", "by_", "lines", "variants", "at_gate", "uncertainty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def _options(asked: Mapping[str, Any], root: Path) -> Options:
             columns=asked["columns"],
             matches=None if matches is None else root / matches,
             exclude_unknown=asked["exclude_unknown"],
+            forming=asked.get("forming", "stated"),
         ),
     )
 
@@ -196,11 +199,16 @@ def _change(asked: Mapping[str, Any]) -> Change:
 
 
 def _compare(recorded: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[list[str], float]:
-    """Return the differences, those within 1e-12 marked ~, and the largest [-]."""
-    scale = abs(float(recorded.get("total_kg_co2e", 0.0)))
+    """Return the differences, those within 1e-12 marked ~, and the largest [-].
+
+    Sums of kg CO2e may cancel out, so they are held against the total; shares and masses against
+    themselves, or 1.
+    """
+    total = abs(float(recorded.get("total_kg_co2e", 0.0)))
     found: list[tuple[str, float]] = []
     for key in recorded:
         if key not in _ASIDE:
+            scale = total if any(word in key for word in _OF_THE_TOTAL) else 1.0
             found.extend(_differ(recorded[key], again.get(key), key, scale))
     largest = max((off for _, off in found), default=0.0)
     return [f"~{line}" if off <= _CLOSE else line for line, off in found], largest
@@ -226,9 +234,14 @@ def _is_number(value: object) -> bool:
 
 
 def _versions(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the versions then and now, of what may make a difference."""
+    """Return the versions then and now, of what may make a difference.
+
+    Python itself does: its sums of floats are rounded once from 3.12 on, and term by term before.
+    """
     try:
-        then = json.loads(files["versions.json"])["packages"]
+        told = json.loads(files["versions.json"])
+        then = told["packages"]
+        out = {"python": {"then": told["python"], "now": platform.python_version()}}
     except (KeyError, ValueError, TypeError):
         return {}
-    return {name: {"then": old, "now": version(name)} for name, old in then.items()}
+    return {**out, **{name: {"then": old, "now": version(name)} for name, old in then.items()}}

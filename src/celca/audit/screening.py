@@ -7,33 +7,21 @@ follows from, shares of stages that do not add up, and jumps between years of th
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from celca.audit.plausible import likely_slip, sector_of
-from celca.bom.opening import open_file
-from celca.errors import FileFault
-from celca.units import factor
+from celca.audit.plausible import likely_slip, sector_of, sectors
+from celca.audit.resemblance import Known
+from celca.audit.table import Row, read_table
 
 __all__ = ["Screened", "Screening", "screen"]
 
-_NAMES = {
-    "id": ("pcfid", "id", "no", "番号"),
-    "product": ("product", "productname", "name", "製品", "製品名"),
-    "company": ("company", "supplier", "manufacturer", "会社", "企業"),
-    "year": ("year", "年", "年度"),
-    "sector": ("sector", "industry", "companysector", "業種"),
-    "mass": ("weight", "mass", "productweight", "重量", "質量"),
-    "value": ("pcf", "cfp", "gwp", "productscarbonfootprint", "carbonfootprint", "footprint"),
-    "per_kg": ("kgco2eperkg", "carbonintensity"),
-}
 _WIDTH = 1.96
+_BARELY = 2.2
 _JUMP = 3.0
-_UNIT = re.compile(r"[\[(_ ](kg|g|t|lb)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,50 +65,52 @@ class Screening:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    row: int
-    cells: Mapping[str, Any]
+class _Value:
+    """A row that can be looked at: mass [kg], footprint [kg CO2e]."""
+
+    of: Row
     mass: float
     value: float
-    shares: tuple[float, ...]
-
-    def text(self, name: str) -> str:
-        return str(self.cells.get(name) or "").strip()
 
     @property
     def per_kg(self) -> float:
         return self.value / self.mass
 
 
-def screen(path: Path) -> Screening:
-    """Screen a table of declared values. Raises FileFault where it has no mass or no footprint."""
+def screen(path: Path, known: Known | None = None) -> Screening:
+    """Screen a table of declared values. Raises FileFault where it has no mass or no footprint.
+
+    known  names of a database, which are held against the products' names
+    """
     start = time.perf_counter()
-    table = open_file(path).sheets[0].rows
-    rows, rejected = _read(table, path.name)
-    before: dict[tuple[str, str], list[_Row]] = {}
+    rows, rejected = _read(path)
+    before: dict[tuple[str, str], list[_Value]] = {}
     for row in rows:
-        key = (row.text("company"), row.text("product"))
+        key = (row.of.text("company"), row.of.text("product"))
         before.setdefault(key, []).append(row)
-    flagged = [x for row in rows for x in _screened(row, before)]
+    flagged = [x for row in rows for x in _screened(row, before, known)]
     flagged.sort(key=lambda x: -abs(x.distance))
     return Screening(len(rows), tuple(flagged), tuple(rejected), time.perf_counter() - start)
 
 
-def _screened(row: _Row, before: Mapping[tuple[str, str], Sequence[_Row]]) -> Iterator[Screened]:
-    sector = sector_of(row.text("sector"))
+def _screened(
+    row: _Value, before: Mapping[tuple[str, str], Sequence[_Value]], known: Known | None
+) -> Iterator[Screened]:
+    sector = sector_of(row.of.text("sector"))
     distance = sector.distance(row.per_kg)
-    reasons = list(_reasons(row, before))
+    reasons = [*_reasons(row, before), *_unlike(row, known)]
     if abs(distance) > _WIDTH:
         side = "above" if distance > 0 else "below"
-        slip = likely_slip(row.per_kg, sector, row.mass)
+        slip = likely_slip(row.per_kg, sector.near, row.mass)
         told = f"{row.per_kg:.3g} kg CO2e/kg lies {side} {sector.low:g} to {sector.high:g}"
-        reasons.insert(0, f"{told}: {slip or 'no simple slip of a unit explains it'}.")
+        why = slip or _like(row, known) or _later(row, distance) or _elsewhere(row, distance)
+        reasons.insert(0, f"{told}: {why or 'no simple slip of a unit explains it'}.")
     if reasons:
         yield Screened(
-            row.row,
-            row.text("id"),
-            row.text("product"),
-            row.text("company"),
+            row.of.row,
+            row.of.text("id"),
+            row.of.text("product"),
+            row.of.text("company"),
             sector.name,
             row.per_kg,
             distance,
@@ -128,76 +118,64 @@ def _screened(row: _Row, before: Mapping[tuple[str, str], Sequence[_Row]]) -> It
         )
 
 
-def _reasons(row: _Row, before: Mapping[tuple[str, str], Sequence[_Row]]) -> Iterator[str]:
-    stated = _number(row.cells.get("per_kg"))
+def _like(row: _Value, known: Known | None) -> str:
+    """Return what the database has under the product's name, where the value is like that."""
+    found = known.namesake(row.of.text("product")) if known else None
+    return f"yet {found.told()}" if found and found.near(row.per_kg) else ""
+
+
+def _unlike(row: _Value, known: Known | None) -> Iterator[str]:
+    """Yield what the database has under the product's name, where the value is another."""
+    found = known.namesake(row.of.text("product")) if known else None
+    if found is not None and not found.near(row.per_kg):
+        slip = likely_slip(row.per_kg, found.near, row.mass)
+        yield f"It is {row.per_kg:.3g}, {found.told()}{f': {slip}' if slip else ''}."
+
+
+def _later(row: _Value, distance: float) -> str:
+    """Return what the shares of the stages say of a value that is far off."""
+    share = row.of.shares.get("downstream")
+    if share is None:
+        return ""
+    if distance > 0 and share > 0.5:
+        return f"{share:.0%} of it lies downstream, in use and end of life"
+    return (
+        "nothing is counted downstream: it may end at the gate"
+        if distance < 0 and share == 0
+        else ""
+    )
+
+
+def _elsewhere(row: _Value, distance: float) -> str:
+    """Return that a value is only just unusual, or would be usual in another sector."""
+    if abs(distance) < _BARELY:
+        return "only just, as one product in twenty does"
+    others = [s for name, s in sectors().items() if name != "all" and s.near(row.per_kg)]
+    best = min(others, key=lambda s: abs(s.distance(row.per_kg)), default=None)
+    return f"it would be usual in another sector, {best.name}" if best else ""
+
+
+def _reasons(row: _Value, before: Mapping[tuple[str, str], Sequence[_Value]]) -> Iterator[str]:
+    stated = row.of.number("per_kg")
     if stated and abs(stated - row.per_kg) > 0.02 * max(abs(stated), abs(row.per_kg)):
         yield f"The stated {stated:.4g} kg CO2e/kg is not footprint by mass, {row.per_kg:.4g}."
-    if len(row.shares) >= 3 and abs(sum(row.shares) - 1) > 0.05:
-        yield f"The shares of the stages add up to {sum(row.shares):.2f}, not 1."
-    for other in before[row.text("company"), row.text("product")]:
+    if len(row.of.shares) >= 3 and abs(sum(row.of.shares.values()) - 1) > 0.05:
+        yield f"The shares of the stages add up to {sum(row.of.shares.values()):.2f}, not 1."
+    for other in before[row.of.text("company"), row.of.text("product")]:
         ratio = row.per_kg / other.per_kg if other.per_kg > 0 else 0.0
-        years = (row.text("year"), other.text("year"))
+        years = (row.of.text("year"), other.of.text("year"))
         if years[0] != years[1] and ratio > _JUMP:
             yield f"It is {ratio:.3g} times the value of the same product in {years[1]}."
             return
 
 
-def _read(table: Sequence[Sequence[Any]], name: str) -> tuple[list[_Row], list[tuple[int, str]]]:
-    head = next((i for i, cells in enumerate(table) if any(cells)), 0)
-    headings = [str(c or "") for c in table[head]] if table else []
-    columns = _columns(headings)
-    for need in ("mass", "value"):
-        if need not in columns:
-            known = ", ".join(_NAMES[need])
-            raise FileFault(f"{name} row {head + 1}", f"has no column of the {need}.",
-                            f"It may be called {known}, with its unit: weight_kg.")  # fmt: skip
-    units = {k: _unit(headings[columns[k]], f"{name} row {head + 1}") for k in ("mass", "value")}
-    stages = [c for c, h in enumerate(headings) if h.endswith("_frac") and "transport" not in h]
+def _read(path: Path) -> tuple[list[_Value], list[tuple[int, str]]]:
+    table = read_table(path, ("mass", "value"))
     rows, rejected = [], []
-    for i, cells in enumerate(table[head + 1 :], start=head + 2):
-        if not any(c not in (None, "") for c in cells):
-            continue
-        found = {k: _cell(cells, c) for k, c in columns.items()}
-        mass, value = _number(found["mass"]), _number(found["value"])
+    for row in table.rows:
+        mass, value = row.number("mass"), row.number("value")
         if mass is None or value is None or mass <= 0:
-            rejected.append((i, "has no mass above 0, or no footprint, that is a number."))
-            continue
-        shares = tuple(x for c in stages if (x := _number(_cell(cells, c))) is not None)
-        rows.append(_Row(i, found, mass * units["mass"], value * units["value"], shares))
+            rejected.append((row.row, "has no mass above 0, or no footprint, that is a number."))
+        else:
+            rows.append(_Value(row, mass * table.units["mass"], value * table.units["value"]))
     return rows, rejected
-
-
-def _columns(headings: Sequence[str]) -> dict[str, int]:
-    out: dict[str, int] = {}
-    for i, heading in enumerate(headings):
-        bare = re.sub(r"[\[(].*", "", heading.casefold())
-        for unit in ("_kgco2e", "_kg", "_g", "_t"):
-            bare = bare.removesuffix(unit)
-        folded = re.sub(r"[\W_]", "", bare)
-        whole = re.sub(r"[\W_]", "", heading.casefold())
-        for name, words in _NAMES.items():
-            if name not in out and (whole in words or (folded in words and name != "per_kg")):
-                out[name] = i
-                break
-    return out
-
-
-def _unit(heading: str, where: str) -> float:
-    match = _UNIT.search(f" {heading}".replace("_", " _").replace("kgco2e", "kg "))
-    if match is None:
-        raise FileFault(where, f"the heading {heading!r} names no unit.", "Write weight_kg.")
-    return factor(match[1].lower(), "kg")
-
-
-def _cell(cells: Sequence[Any], column: int) -> Any:  # noqa: ANN401
-    return cells[column] if column < len(cells) else None
-
-
-def _number(cell: object) -> float | None:
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return float(cell)
-    try:
-        value = float(str(cell).replace(",", ""))
-    except ValueError:
-        return None
-    return value if value == value and abs(value) < 1e300 else None

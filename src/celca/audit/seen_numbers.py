@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from celca.audit.evidence import Evidence, Found, Look, either, fact, met, unknown
+from celca.errors import Names
 
 __all__ = ["NUMBERS", "rules"]
+
+_TOTAL = "{kg:.4g} kg CO2e per {amount:g} {unit}."
 
 
 def _phases(e: Evidence, _: str) -> Found:
@@ -22,86 +25,98 @@ def _balance(e: Evidence, _: str) -> Found:
         if bad:
             return Found("not met", "masses and carbon", " ".join(bad))
     if e.result is None:
-        return Found("ok", "masses and carbon", "Nothing contradicts another.")
+        return Found.of("ok", "masses and carbon", "Nothing contradicts another.")
     mass = sum(x.amount for x in e.result.lines
                if x.unit == "kg" and x.stage == "raw_materials")  # fmt: skip
-    message = f"{mass:.4g} kg of material for {e.result.mass_kg:.4g} kg of product."
-    carbon = e.result.carbon_content
+    carbon, whole = e.result.carbon_content, e.result.mass_kg
     held = (carbon.fossil or 0) + (carbon.biogenic or 0) if carbon else 0.0
-    return met(held <= e.result.mass_kg * 1.001, "masses and carbon", message, message)
+    told, looked = (
+        "{material:.4g} kg of material for {product:.4g} kg of product.",
+        "masses and carbon",
+    )
+    return met(held <= whole * 1.001, looked, told, told, material=mass, product=whole)
 
 
 def _forming(e: Evidence, _: str) -> Found:
     if e.result is None:
         return unknown("document", "A declaration alone does not show it.")
-    found = [f.message for f in e.result.findings if f.code == "no_forming"]
-    return met(not found, "manufacturing of the parts", "Every part has one.", " ".join(found))
+    looked = "manufacturing of the parts"
+    for finding in e.result.findings:
+        if finding.code == "no_forming":
+            return Found("not met", looked, finding.message, finding.values)
+    return Found.of("ok", looked, "Every part has one.")
 
 
 def _allocation(e: Evidence, _: str) -> Found:
     if e.result is not None:
-        return Found("ok", "footprint: allocation", f"{e.result.allocation}.")
+        told = "{allocation}."
+        return Found.of("ok", "footprint: allocation", told, allocation=e.result.allocation)
     return either(e, "allocation_reason", "allocationRulesDescription")
 
 
 def _recycling(e: Evidence, _: str) -> Found:
     if e.result is None:
         return unknown("document", "A declaration alone does not show it.")
-    return Found("ok", "allocation", f"{e.result.allocation}, for what comes in and what leaves.")
+    told = "{allocation}, for what comes in and what leaves."
+    return Found.of("ok", "allocation", told, allocation=e.result.allocation)
 
 
 def _timing(e: Evidence, _: str) -> Found:
     if e.result is None:
         return unknown("document", "A declaration alone does not show it.")
-    return Found("ok", "calculation", "Emissions count the same whenever they occur.")
+    return Found.of("ok", "calculation", "Emissions count the same whenever they occur.")
 
 
 def _category(e: Evidence, name: str) -> Found:
     if e.result is not None:
         value = e.result.by_category[name]  # type: ignore[index]
-        return Found("ok", f"category {name}", f"{value:.4g} kg CO2e.")
+        return Found.of("ok", f"category {name}", "{kg:.4g} kg CO2e.", kg=value)
     key = {
         "fossil": "fossilGhgEmissions",
         "land_use_change": "landUseChangeGhgEmissions",
         "aircraft": "aircraftGhgEmissions",
     }[name]
     told = e.pcf.get(key)
-    return met(told is not None, f"$.pcf.{key}", f"{told}.", "It is not stated.")
+    return met(told is not None, f"$.pcf.{key}", "{told}.", "It is not stated.", told=str(told))
 
 
 def _biogenic(e: Evidence, _: str) -> Found:
     if e.result is not None:
         c = e.result.by_category
-        message = f"{c['biogenic_emissions']:.4g} out, {c['biogenic_uptake']:.4g} in."
-        return met(c["biogenic_uptake"] <= 0, "categories", message, message)
+        out, taken = c["biogenic_emissions"], c["biogenic_uptake"]
+        told = "{out:.4g} out, {taken:.4g} in."
+        return met(taken <= 0, "categories", told, told, out=out, taken=taken)
     keys = ("biogenicCO2Uptake", "biogenicNonCO2Emissions")
     lacks = [k for k in keys if e.pcf.get(k) is None]
     bad = e.declaration is not None and any(
         c.id == "pact_uptake_sign" for c in e.declaration.checks
     )
-    no = "The uptake is above 0." if bad else f"{', '.join(lacks)} missing."
-    return met(not lacks and not bad, "$.pcf", "Both are stated.", no)
+    no = "The uptake is above 0." if bad else "{fields} missing."
+    return met(not lacks and not bad, "$.pcf", "Both are stated.", no, fields=Names(lacks))
 
 
 def _carbon(e: Evidence, _: str) -> Found:
     if e.result is not None and e.result.carbon_content is not None:
         carbon = e.result.carbon_content
-        no = f"Not known for {', '.join(carbon.unknown)}."
-        value = carbon.biogenic or 0.0
-        return met(carbon.biogenic is not None, "materials", f"{value:.4g} kg C.", no)
+        if carbon.biogenic is not None:
+            return Found.of("ok", "materials", "{kg:.4g} kg C.", kg=carbon.biogenic)
+        no, unknown_ = "Not known for {materials}.", Names(carbon.unknown)
+        return Found.of("not met", "materials", no, materials=unknown_)
     told = e.pcf.get("biogenicCarbonContent")
     where = "$.pcf.biogenicCarbonContent"
-    return met(told is not None, where, f"{told} kg C.", "It is not stated.")
+    return met(told is not None, where, "{told} kg C.", "It is not stated.", told=str(told))
 
 
 def _gwp(e: Evidence, _: str) -> Found:
     if e.result is not None:
         used = e.result.provenance["method"]
         ok = used["gwp_set"] == "AR6" and str(used["id"]).endswith("gwp100")
-        return met(ok, "method", f"{e.result.method}.", f"{e.result.method}: not GWP100 of AR6.")
+        no = "{method}: not GWP100 of AR6."
+        return met(ok, "method", "{method}.", no, method=e.result.method)
     sets = e.declaration.gwp_sets if e.declaration else ()
-    told = ", ".join(sets) or "none is named"
-    return met("AR6" in sets, "$.pcf.ipccCharacterizationFactors", f"{told}.", f"{told}.")
+    no = "{sets}." if sets else "No GWP set is named."
+    where = "$.pcf.ipccCharacterizationFactors"
+    return met("AR6" in sets, where, "{sets}.", no, sets=Names(sets))
 
 
 def _sums(e: Evidence, _: str) -> Found:
@@ -115,32 +130,34 @@ def _sums(e: Evidence, _: str) -> Found:
     }
     scale = sum(abs(x.kg_co2e) for x in r.lines)
     off = [k for k, v in sums.items() if abs(v - r.total_kg_co2e) > 1e-9 * scale + 1e-300]
-    no = f"The sum of the {', '.join(off)} is another."
-    return met(not off, "categories, stages, lines", "All three give the total.", no)
+    yes, no = "All three give the total.", "The sum of the {sums} is another."
+    return met(not off, "categories, stages, lines", yes, no, sums=Names(off))
 
 
 def _interpretation(e: Evidence, _: str) -> Found:
     if e.result is not None and e.result.uncertainty is not None:
         u = e.result.uncertainty
-        return Found("ok", "draws", f"95 % between {u['p2_5']:.4g} and {u['p97_5']:.4g} kg CO2e.")
+        told = "95 % between {low:.4g} and {high:.4g} kg CO2e."
+        return Found.of("ok", "draws", told, low=u["p2_5"], high=u["p97_5"])
     return fact(e, "uncertainty")
 
 
 def _shares(e: Evidence, _: str) -> Found:
     if e.result is None:
         return unknown("document", "A declaration alone does not show its stages.")
-    told = ", ".join(f"{k} {v:.3g}" for k, v in e.result.by_stage.items() if v)
-    return Found("ok", "stages", f"{told} kg CO2e.")
+    named = Names(k for k, v in e.result.by_stage.items() if v)
+    told = "The value of each is told, and its share: {stages}."
+    return Found.of("ok", "stages", told, stages=named)
 
 
 def _sources(e: Evidence, _: str) -> Found:
     if e.result is None:
         told = e.pcf.get("secondaryEmissionFactorSources")
         where = "$.pcf.secondaryEmissionFactorSources"
-        return met(bool(told), where, str(told), "No source is named.")
-    bare = sorted({x.process or x.part for x in e.result.lines if not x.source})
-    count = len(e.result.sources)
-    return met(not bare, "lines", f"{count} sources.", f"None for {', '.join(bare)}.")
+        return met(bool(told), where, "{told}", "No source is named.", told=str(told))
+    bare = Names(sorted({x.process or x.part for x in e.result.lines if not x.source}))
+    yes, no = "{count} sources.", "None for {processes}."
+    return met(not bare, "lines", yes, no, count=len(e.result.sources), processes=bare)
 
 
 def _twice(e: Evidence, _: str) -> Found:
@@ -151,35 +168,59 @@ def _twice(e: Evidence, _: str) -> Found:
         if x.part:
             key = (x.part, x.description, x.process, x.stage, x.variant, x.amount)
             seen[key] = seen.get(key, 0) + 1
-    double = sorted({str(k[0]) for k, n in seen.items() if n > 1})
-    no = f"The same line stands twice for {', '.join(double)}."
-    return met(not double, "lines", "No line stands twice.", no)
+    double = Names(sorted({str(k[0]) for k, n in seen.items() if n > 1}))
+    no = "The same line stands twice for {parts}."
+    return met(not double, "lines", "No line stands twice.", no, parts=double)
 
 
 def _gate(e: Evidence, _: str) -> Found:
     if e.result is not None and e.result.at_gate is not None:
         value = sum(e.result.at_gate.by_category.values())
-        return Found("ok", "footprint: at_gate", f"{value:.4g} kg CO2e.")
+        return Found.of("ok", "footprint: at_gate", "{kg:.4g} kg CO2e.", kg=value)
     return met(bool(e.pcf), "document", "It is a footprint up to the gate.", "It is not told.")
+
+
+def _gate_to_gate(e: Evidence, _: str) -> Found:
+    if e.result is None:
+        return unknown("document", "A declaration alone does not show it.")
+    value = e.result.by_stage["production"]
+    return Found.of("ok", "stage production", "{kg:.4g} kg CO2e.", kg=value)
+
+
+def _total(e: Evidence, _: str) -> Found:
+    if e.result is not None:
+        unit, kg = e.result.declared_unit, e.result.total_kg_co2e
+        return Found.of("ok", "total", _TOTAL, kg=kg, amount=unit.amount, unit=unit.unit)
+    d = e.declaration
+    if d is None or not d.unit:
+        return Found.of("not met", "total", "The total has no unit of analysis.")
+    return Found.of("ok", "total", _TOTAL, kg=d.kg_co2e, amount=d.amount, unit=d.unit)
+
+
+def _land_method(e: Evidence, _: str) -> Found:
+    if e.result is not None and not e.result.by_category["land_use_change"]:
+        return Found.of("not applicable", "category land_use_change", "There is none.")
+    return fact(e, "land_method")
 
 
 def _form(e: Evidence, _: str) -> Found:
     if not e.document:
-        return Found("not applicable", "document", "There is no document.")
+        return Found.of("not applicable", "document", "There is no document.")
     ids = ("pact_form", "pact_missing", "pact_choice", "pact_range")
     checks = e.declaration.checks if e.declaration else ()
     bad = [c.message for c in checks if c.id in ids and c.result != "ok"]
-    more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-    return met(not bad, "every field", "Every field has its form.", " ".join(bad[:3]) + more)
+    told = " ".join(bad[:3]) + (f" and {len(bad) - 3} more" if len(bad) > 3 else "")
+    return met(not bad, "every field", "Every field has its form.", "{told}", told=told)
 
 
 def rules(e: Evidence, id_: str) -> Found:
     """Return what a rule between the figures of a document came to."""
     checks = [c for c in (e.declaration.checks if e.declaration else ()) if c.id == id_]
     if not checks:
-        return Found("not applicable", id_, "There is nothing to compare.")
+        return Found.of("not applicable", id_, "There is nothing to compare.")
     bad = [c.message for c in checks if c.result != "ok"]
-    return met(not bad, checks[0].where or id_, checks[0].message, " ".join(bad))
+    told = " ".join(bad) if bad else checks[0].message
+    return met(not bad, checks[0].where or id_, "{told}", "{told}", told=told)
 
 
 NUMBERS: dict[str, Look] = {
@@ -199,5 +240,9 @@ NUMBERS: dict[str, Look] = {
     "sources": _sources,
     "twice": _twice,
     "gate": _gate,
+    "gate_to_gate": _gate_to_gate,
+    "total": _total,
+    "land_method": _land_method,
+    "sensitivity": _interpretation,
     "form": _form,
 }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from celca.audit.evidence import Evidence, Found, Look, either, fact, met, unknown
+from celca.audit.evidence import Evidence, Found, Look, fact, met, unknown
 from celca.audit.seen_numbers import rules
 from celca.declaration import decimal
-from celca.units import same_dimension
+from celca.errors import Names, Value
+from celca.quality import pef_level
 
 __all__ = ["SCOPE"]
+
+_AGE = "The oldest data are of {oldest}, the period is {period}."
 
 
 def _rule(e: Evidence, _: str) -> Found:
@@ -21,10 +24,12 @@ def _rule(e: Evidence, _: str) -> Found:
 
 def _boundary(e: Evidence, _: str) -> Found:
     if e.result is not None:
-        part = "partial" if e.result.boundary == "cradle-to-gate" else "full"
-        return Found("ok", "footprint: boundary", f"{e.result.boundary}, a {part} footprint.")
-    told = e.declaration.boundary if e.declaration else ""
-    return met(bool(told), "boundary", f"{told}.", "The declaration names no boundary.")
+        partial = e.result.boundary == "cradle-to-gate"
+        told = "{boundary}, a partial footprint." if partial else "{boundary}, a full footprint."
+        return Found.of("ok", "footprint: boundary", told, boundary=e.result.boundary)
+    named = e.declaration.boundary if e.declaration else ""
+    no = "The declaration names no boundary."
+    return met(bool(named), "boundary", "{boundary}.", no, boundary=named)
 
 
 def _function(e: Evidence, _: str) -> Found:
@@ -32,46 +37,47 @@ def _function(e: Evidence, _: str) -> Found:
     if e.result is not None:
         told = e.result.declared_unit.description
     no = "The unit is not described: write [declared_unit] description."
-    return met(bool(told.strip()), "declared unit", told, no)
+    return met(bool(told.strip()), "declared unit", "{told}", no, told=told)
 
 
 def _unit(e: Evidence, _: str) -> Found:
     if e.result is not None:
         unit = e.result.declared_unit
-        told, ok = f"{unit.amount:g} {unit.unit}", bool(unit.amount > 0 and unit.unit)
+        amount, named = unit.amount, unit.unit
     elif e.declaration is not None:
-        told = f"{e.declaration.amount:g} {e.declaration.unit}"
-        ok = bool(e.declaration.unit)
+        amount, named = e.declaration.amount, e.declaration.unit
     else:
-        told, ok = "", False
-    return met(ok, "declared unit", f"{told}.", "The value has no unit.")
+        amount, named = 0.0, ""
+    told, no = "{amount:g} {unit}.", "The value has no unit."
+    return met(amount > 0 and bool(named), "declared unit", told, no, amount=amount, unit=named)
 
 
 def _stages(e: Evidence, _: str) -> Found:
     if e.result is not None:
-        used = [s for s, v in e.result.by_stage.items() if v]
-        processes = len({x.process for x in e.result.lines if x.process})
-        told = f"{', '.join(used)}; {processes} processes are listed."
-        return Found("ok", "footprint: stages and lines", told)
+        used = Names(s for s, v in e.result.by_stage.items() if v)
+        count = len({x.process for x in e.result.lines if x.process})
+        said, looked = "{stages}; {count} processes are listed.", "footprint: stages and lines"
+        return Found.of("ok", looked, said, stages=used, count=count)
     told = str(e.pcf.get("boundaryProcessesDescription") or "")
     where = "$.pcf.boundaryProcessesDescription"
-    return met(bool(told.strip()), where, told[:120], "The boundary is not described.")
+    no = "The boundary is not described."
+    return met(bool(told.strip()), where, "{told}", no, told=told[:120])
 
 
 def _cutoff(e: Evidence, limit: str) -> Found:
     if e.result is not None:
         share, looked = e.result.excluded.mass_share, "footprint: excluded mass"
         if share is None:
-            return Found("not met", looked, "Lines of unknown mass are left out.")
+            return Found.of("not met", looked, "Lines of unknown mass are left out.")
         percent = 100 * share
     else:
         looked = "$.pcf.exemptedEmissionsPercent"
         declared = decimal(e.pcf.get("exemptedEmissionsPercent"))
         if declared is None:
-            return Found("not met", looked, "It is not told what is left out.")
+            return Found.of("not met", looked, "It is not told what is left out.")
         percent = declared
-    told = f"{percent:.3g} % is left out, {limit} % is allowed."
-    return met(percent <= float(limit), looked, told, told)
+    told = "{percent:.3g} % is left out, {limit} % is allowed."
+    return met(percent <= float(limit), looked, told, told, percent=percent, limit=limit)
 
 
 def _offsets(e: Evidence, _: str) -> Found:
@@ -81,20 +87,20 @@ def _offsets(e: Evidence, _: str) -> Found:
         if bad:
             return Found("not met", "declaration", " ".join(bad))
     if e.result is not None:
-        below = [x.part or x.process for x in e.result.lines
-                 if x.kg_co2e < 0 and not x.process]  # fmt: skip
-        no = f"Values below 0 are declared for {', '.join(below)}."
-        return met(not below, "lines and suppliers' values", "None was found.", no)
-    return Found("ok", "declaration", "None was found.")
+        lines = e.result.lines
+        below = Names(x.part or x.process for x in lines if x.kg_co2e < 0 and not x.process)
+        no = "Values below 0 are declared for {parts}."
+        return met(not below, "lines and suppliers' values", "None was found.", no, parts=below)
+    return Found.of("ok", "declaration", "None was found.")
 
 
 def _primary(e: Evidence, _: str) -> Found:
     told = e.pcf.get("primaryDataShare")
     if told is not None:
-        return Found("ok", "$.pcf.primaryDataShare", f"{told} %.")
+        return Found.of("ok", "$.pcf.primaryDataShare", "{told} %.", told=str(told))
     if e.quality is not None:
-        message = f"{e.quality.primary_share:.3g} % is declared by suppliers."
-        return Found("ok", "suppliers' values", message)
+        said, share = "{percent:.3g} % is declared by suppliers.", e.quality.primary_share
+        return Found.of("ok", "suppliers' values", said, percent=share)
     return fact(e, "primary_data")
 
 
@@ -104,20 +110,30 @@ def _quality(e: Evidence, _: str) -> Found:
         return Found("ok", "$.pcf.dqi", ", ".join(f"{k} {v}" for k, v in told.items()))
     q = e.quality
     if q is not None and q.technology and q.geography and q.time:
-        message = (
-            f"Technology {q.technology:.2f}, place {q.geography:.2f}, time {q.time:.2f}"
-            f" (1 best to 5), {q.rated:.0%} of the emissions rated."
+        said = (
+            "Technology {technology:.2f}, place {place:.2f}, time {time:.2f} (1 best to 5),"
+            " {rated:.0%} of the emissions rated."
         )
-        return Found("ok", "pedigree of the emissions", message)
+        values: dict[str, Value] = {"technology": q.technology, "place": q.geography}
+        values |= {"time": q.time, "rated": q.rated}
+        if q.pef is not None:
+            values |= {"pef": q.pef, "level": pef_level(q.pef)}
+            said = (
+                "Technology {technology:.2f}, place {place:.2f}, time {time:.2f} (1 best to 5),"
+                " {rated:.0%} of the emissions rated. Environmental Footprint: {pef:.2f}, {level}."
+            )
+        return Found.of("ok", "pedigree of the emissions", said, **values)
     return fact(e, "data_quality")
 
 
 def _period(e: Evidence, _: str) -> Found:
     start, end = e.pcf.get("referencePeriodStart"), e.pcf.get("referencePeriodEnd")
     if start and end:
-        return Found("ok", "$.pcf.referencePeriod", f"{start} to {end}.")
+        said, where = "{start} to {end}.", "$.pcf.referencePeriod"
+        return Found.of("ok", where, said, start=str(start), end=str(end))
     told = str(e.result.provenance.get("period", "")) if e.result else ""
-    return met(bool(told), "product.toml period", told, "No period is stated.")
+    no = "No period is stated."
+    return met(bool(told), "product.toml period", "{told}", no, told=told)
 
 
 def _age(e: Evidence, _: str) -> Found:
@@ -128,20 +144,21 @@ def _age(e: Evidence, _: str) -> Found:
     years = [x.year for x in e.result.lines if x.year]
     if year is None or not years:
         return unknown("years of the data", "No period is stated to hold them against.")
-    message = f"The oldest data are of {min(years)}, the period is {year[0]}."
-    return met(int(year[0]) - min(years) <= 10, "years of the data", message, message)
+    told, period, oldest = _AGE, int(year[0]), min(years)
+    young = period - oldest <= 10
+    return met(young, "years of the data", told, told, oldest=str(oldest), period=year[0])
 
 
 def _stage(e: Evidence, stage: str, name: str) -> Found:
     partial = "The footprint ends at the gate, and says so."
     if e.result is None:
         gate = e.declaration is not None and e.declaration.boundary == "cradle-to-gate"
-        return Found("not applicable", "boundary", partial) if gate else fact(e, name)
+        return Found.of("not applicable", "boundary", partial) if gate else fact(e, name)
     if e.result.boundary == "cradle-to-gate":
-        return Found("not applicable", "boundary", partial)
+        return Found.of("not applicable", "boundary", partial)
     value = e.result.by_stage[stage]  # type: ignore[index]
     if value:
-        return Found("ok", f"stage {stage}", f"{value:.4g} kg CO2e.")
+        return Found.of("ok", f"stage {stage}", "{kg:.4g} kg CO2e.", kg=value)
     told = fact(e, name)
     return told if told.result == "ok" else unknown(f"stage {stage}", "It costs nothing: say why.")
 
@@ -155,7 +172,8 @@ def _company(e: Evidence, _: str) -> Found:
     ids = e.document.get("companyIds")
     if e.document:
         named = bool(ids and e.document.get("productIds"))
-        return met(named, "$.companyIds, $.productIds", str(ids), "One of them is missing.")
+        where, no = "$.companyIds, $.productIds", "One of them is missing."
+        return met(named, where, "{told}", no, told=str(ids))
     return fact(e, "company")
 
 
@@ -163,32 +181,44 @@ def _packaging(e: Evidence, _: str) -> Found:
     if e.document:
         told = e.pcf.get("packagingEmissionsIncluded")
         where = "$.pcf.packagingEmissionsIncluded"
-        return met(isinstance(told, bool), where, str(told).lower(), "It is not stated.")
+        no = "It is not stated."
+        return met(isinstance(told, bool), where, "{told}", no, told=str(told).lower())
     gate = e.result.at_gate if e.result else None
     if gate is None or e.result is None:
         return fact(e, "packaging")
     packed = e.result.mass_kg > gate.product_mass_kg
-    return Found("ok", "study", f"Packaging is {'in' if packed else 'not in the study'}.")
+    return Found.of(
+        "ok", "study", "Packaging is in." if packed else "Packaging is not in the study."
+    )
 
 
-def _battery_unit(e: Evidence, _: str) -> Found:
-    unit = e.result.declared_unit.unit if e.result else e.declaration.unit if e.declaration else ""
-    ok = bool(unit) and same_dimension(unit, "kWh")
-    return met(ok, "declared unit", f"{unit}.", f"The unit is {unit or 'not stated'}.")
-
-
-def _battery_use(e: Evidence, _: str) -> Found:
+def _process_map(e: Evidence, _: str) -> Found:
     if e.result is None:
-        return unknown("document", "A declaration alone does not show it.")
-    use = e.result.by_stage["use"]
-    return met(not use, "stage use", "It is left out.", f"It is in, with {use:.4g} kg CO2e.")
+        return fact(e, "process_map")
+    used = {(x.stage, x.process) for x in e.result.lines if x.process}
+    stages = Names(sorted({stage for stage, _ in used}))
+    told = "{count} processes are listed by stage: {stages}."
+    return Found.of("ok", "lines: processes by stage", told, count=len(used), stages=stages)
 
 
-def _battery_cff(e: Evidence, _: str) -> Found:
+def _gases(e: Evidence, _: str) -> Found:
     if e.result is None:
-        return either(e, "allocation_reason", "allocationRulesDescription")
-    told = f"The allocation is {e.result.allocation}."
-    return met(e.result.allocation == "cff", "allocation", told, told)
+        sets = e.declaration.gwp_sets if e.declaration else ()
+        said, no = "Those of {sets}.", "No GWP set is named."
+        return met(bool(sets), "GWP set", said, no, sets=Names(sets))
+    return Found.of("ok", "method", "All that {method} characterises.", method=e.result.method)
+
+
+def _electricity(e: Evidence, _: str) -> Found:
+    """Return what is said of electricity; a grid of the database is told, but not its ground."""
+    told = fact(e, "electricity")
+    if told.result == "ok" or e.result is None:
+        return told
+    used = sorted({x.process for x in e.result.lines if x.process.startswith("electricity")})
+    if not used:
+        return told
+    message = "Modelled as {processes}: nobody has said on what ground (grid, contract)."
+    return Found.of("open", "lines: electricity", message, processes=Names(used))
 
 
 SCOPE: dict[str, Look] = {
@@ -209,7 +239,7 @@ SCOPE: dict[str, Look] = {
     "verification": _verification,
     "company": _company,
     "packaging": _packaging,
-    "battery_unit": _battery_unit,
-    "battery_use": _battery_use,
-    "battery_cff": _battery_cff,
+    "process_map": _process_map,
+    "gases": _gases,
+    "electricity": _electricity,
 }

@@ -9,8 +9,14 @@ from typing import Any
 
 from celca.assess import Footprint, Options, footprint
 from celca.audit.alignment import Aligned, align
-from celca.audit.causes import Case, Cause, from_footprint, needed_figures, rank
-from celca.audit.trials import Study, from_trials
+from celca.audit.band import band_of
+from celca.audit.causes import Case, Cause, exact, rank
+from celca.audit.consistency import stated_quality
+from celca.audit.slips import from_footprint, needed_figures
+from celca.audit.study import Study
+from celca.audit.told_apart import told_apart
+from celca.audit.trial_inputs import from_materials
+from celca.audit.trials import from_trials
 from celca.declaration import Check, Declaration, read_declaration
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
@@ -19,14 +25,16 @@ __all__ = ["DEFAULT_TOLERANCE", "Verdict", "verify"]
 
 DEFAULT_TOLERANCE = 0.05
 _MOST = 8
+_MEETS = 0.005  # percent: nobody would write it
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of an audit.
 
-    verdict       agrees, differs or cannot be judged
+    verdict       agrees, differs or cannot be judged: by the tolerance
     inside_band   whether the declared value lies in the 95 % band; None without uncertainty
+    reasons       of the verdict, one sentence each
     explanations  what would bring the two together, one sentence each, the likeliest first
     steps         how the recalculation was brought to the terms of the declaration
     causes        code of each explanation, '' for a figure that would have to change
@@ -44,13 +52,14 @@ class Verdict:
     declaration: Declaration
     steps: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the contract as plain data."""
         aside = ("study", "declaration")
         out = {k: getattr(self, k) for k in self.__dataclass_fields__ if k not in aside}
         out["checks"] = [asdict(c) for c in self.checks]
-        for name in ("explanations", "steps", "causes"):
+        for name in ("explanations", "steps", "causes", "reasons"):
             out[name] = list(out[name])
         out["database"] = dict(self.study.database)
         out["method"] = self.study.method
@@ -65,6 +74,7 @@ def verify(
     tolerance: float = DEFAULT_TOLERANCE,
     options: Options | None = None,
     drawn: Footprint | None = None,
+    side: str = "both",
 ) -> Verdict:
     """Compare a declared value with the study that stands behind it.
 
@@ -73,67 +83,94 @@ def verify(
                (then only what can be read off it is aligned and explained)
     tolerance  relative difference that still agrees [-]
     drawn      the study's footprint with its uncertainty, where that was calculated before
+    side       of the 95 % band that is judged by: both, or low or high alone
     """
     declaration = read_declaration(declared) if isinstance(declared, str) else declared
-    study: Study | None = None
-    if isinstance(against, Footprint):
-        result = against
-    else:
+    study = None
+    if not isinstance(against, Footprint):
         study = Study.open(against, database, method, options)
-        result = drawn or footprint(against, study.prices, options=options)
+        against = drawn or footprint(against, study.prices, options=options)
+    result = against
     aligned = align(declaration, result, study)
-    checks = (*declaration.checks, *aligned.checks, *_checks(aligned.result))
+    checks = (
+        *declaration.checks,
+        *aligned.checks,
+        *stated_quality(declaration, aligned),
+        *told_apart(declaration, aligned, tolerance),
+        *_checks(aligned.result),
+    )
     if aligned.ratio is None or aligned.value is None:
-        return Verdict(
-            "cannot be judged",
-            declaration.kg_co2e,
-            result.total_kg_co2e,
-            None,
-            100 * tolerance,
-            None,
-            (),
-            checks,
-            result,
-            declaration,
-            aligned.steps,
-        )
-    return _judge(declaration, aligned, study, tolerance, checks)
+        return _open(declaration, aligned, result, tolerance, checks)
+    return _judge(declaration, aligned, (study, side), tolerance, checks)
+
+
+def _open(
+    declaration: Declaration,
+    aligned: Aligned,
+    result: Footprint,
+    tolerance: float,
+    checks: tuple[Check, ...],
+) -> Verdict:
+    """Return that the two cannot be compared, and why."""
+    return Verdict(
+        "cannot be judged",
+        declaration.kg_co2e,
+        result.total_kg_co2e,
+        None,
+        100 * tolerance,
+        None,
+        (),
+        checks,
+        result,
+        declaration,
+        aligned.steps,
+        reasons=tuple(c.message for c in aligned.checks if c.result == "error"),
+    )
 
 
 def _judge(
     declaration: Declaration,
     aligned: Aligned,
-    study: Study | None,
+    how: tuple[Study | None, str],
     tolerance: float,
     checks: tuple[Check, ...],
 ) -> Verdict:
-    ratio, value = aligned.ratio or 1.0, aligned.value or 0.0
-    recalculated = value * ratio
+    case = _case(declaration, aligned, tolerance)
+    recalculated = case.value * (aligned.ratio or 1.0)
     difference = declaration.kg_co2e - recalculated
     close = abs(difference) <= tolerance * abs(recalculated)
-    case = Case(
-        declaration,
-        aligned.result,
-        declaration.kg_co2e / ratio,
-        value,
-        tolerance,
-        declaration.precision / ratio,
-        aligned.at_gate,
-    )
+    study, side = how
+    band = band_of(aligned, side)
     found = () if close else tuple(_explanations(case, aligned.study or study))
+    told = band.told(declaration.kg_co2e) if band else ""
     return Verdict(
         "agrees" if close else "differs",
         declaration.kg_co2e,
         recalculated,
         100 * difference / abs(recalculated) if recalculated else None,
         100 * tolerance,
-        _inside_band(declaration, aligned),
+        band.holds(declaration.kg_co2e) if band else None,
         tuple(sentence for sentence, _ in found),
         checks,
         aligned.result,
         declaration,
         aligned.steps,
         tuple(code for _, code in found),
+        tuple(_reasons(difference, recalculated, tolerance, told)),
+    )
+
+
+def _case(declaration: Declaration, aligned: Aligned, tolerance: float) -> Case:
+    """Return the declared and the recalculated value, per declared unit of the study."""
+    ratio = aligned.ratio or 1.0
+    return Case(
+        declaration,
+        aligned.result,
+        declaration.kg_co2e / ratio,
+        aligned.value or 0.0,
+        tolerance,
+        declaration.precision / ratio,
+        aligned.at_gate,
     )
 
 
@@ -141,6 +178,8 @@ def _explanations(case: Case, study: Study | None) -> Iterator[tuple[str, str]]:
     causes = list(from_footprint(case))
     if study is not None:
         causes += from_trials(case, study)
+        if not any(exact(cause, case) for cause in causes):
+            causes += from_materials(case, study)
     netted = _offsets(case)
     if netted is not None:
         yield netted.sentence, netted.code
@@ -165,17 +204,16 @@ def _offsets(case: Case) -> Cause | None:
     return None
 
 
-def _inside_band(declaration: Declaration, aligned: Aligned) -> bool | None:
-    """Say whether the declared value lies in the 95 % band, None where there is none.
-
-    The band is that of the whole total: for another boundary it is scaled with the value.
-    """
-    spread, total = aligned.result.uncertainty, aligned.result.total_kg_co2e
-    if spread is None or aligned.ratio is None or aligned.value is None or not total:
-        return None
-    ratio = aligned.ratio * aligned.value / total
-    low, high = sorted((spread["p2_5"] * ratio, spread["p97_5"] * ratio))
-    return bool(low <= declaration.kg_co2e <= high)
+def _reasons(difference: float, recalculated: float, tolerance: float, band: str) -> Iterator[str]:
+    off = 100 * abs(difference) / abs(recalculated) if recalculated else float("inf")
+    verb = "is within" if off <= 100 * tolerance else "exceeds"
+    side = "above" if difference > 0 else "below"
+    if off < _MEETS:
+        yield "It meets the recalculation."
+    else:
+        yield f"It lies {off:.3g} % {side} the recalculation, which {verb} {100 * tolerance:g} %."
+    if band:
+        yield band
 
 
 def _checks(result: Footprint) -> Iterator[Check]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from celca.assess import Footprint
+from celca.marks import inert
 
 __all__ = ["vouchers_csv"]
 
@@ -23,11 +25,11 @@ def vouchers_csv(result: Footprint, files: Mapping[str, str]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_HEADER)
-    writer.writerows(_files(files))
     sources = {str(s["id"]): f"S-{i:04d}" for i, s in enumerate(result.sources, start=1)}
-    writer.writerows(_lines(result, sources))
-    writer.writerows(_sources(result, sources))
-    writer.writerows(_excluded(result))
+    for row in chain(
+        _files(files), _lines(result, sources), _sources(result, sources), _excluded(result)
+    ):
+        writer.writerow([inert(str(cell)) for cell in row])
     return text.getvalue()
 
 

@@ -11,15 +11,17 @@ from rich.text import Text
 from celca.cli.tables import number, table
 
 if TYPE_CHECKING:
-    from celca.audit import Inspection, Item, Replay, Screening, Verdict
+    from celca.audit import Inspection, Item, Replay, Screening, Verdict, Verdicts
     from celca.declaration import Check
 
 __all__ = [
     "checklist_tables",
+    "consistency_tables",
     "inspection_tables",
     "replay_tables",
     "screening_tables",
     "verdict_tables",
+    "verdicts_tables",
 ]
 
 _MOST = 25
@@ -34,15 +36,38 @@ def verdict_tables(result: Verdict) -> list[RenderableType]:
         f" recalculated {number(result.recalculated_kg_co2e)} kg CO2e",
         "" if off is None else f", {off:+.1f} % (tolerance {result.tolerance_percent:g} %)",
     )
-    if result.inside_band is not None:
-        where = "inside" if result.inside_band else "outside"
-        head.append(f"\nThe declared value lies {where} the 95 % band of the recalculation.")
+    head.append("".join(f"\n{reason}" for reason in result.reasons))
     return [
         head,
         *_listed("Brought to the same terms", result.steps),
         *_listed("What would explain it", result.explanations),
         _checks(result.checks),
     ]
+
+
+def verdicts_tables(result: Verdicts) -> list[RenderableType]:
+    """Return the answer to `celca verify` for a table of values, each against its study."""
+    words = ("agrees", "differs", "cannot be judged")
+    told = ", ".join(f"{result.count(word)} {word}" for word in words if result.count(word))
+    rows = []
+    for x in result.rows:
+        found = x.verdict
+        why = found.explanations[0] if found and found.explanations else x.reason
+        off = found.difference_percent if found else None
+        declared = number(found.declared_kg_co2e) if found else ""
+        again = number(found.recalculated_kg_co2e) if found else ""
+        moved = "" if off is None else f"{off:+.1f} %"
+        rows.append((str(x.row), x.product, x.word, declared, again, moved, why))
+    heads = [("row", "right"), ("product", ""), ("verdict", ""), ("declared", "right"),
+             ("recalculated", "right"), ("off", "right"), ("why", "")]  # fmt: skip
+    title = f"{len(result.rows)} values: {told or 'none'}"
+    return [Text(title, style="bold"), table("", heads, rows)]
+
+
+def consistency_tables(checks: Sequence[Check]) -> list[RenderableType]:
+    """Return what other documents of the product say."""
+    rows = [(c.result, c.message) for c in checks]
+    return [table("Other documents of the product", [("result", ""), ("what was found", "")], rows)]
 
 
 def inspection_tables(result: Inspection) -> list[RenderableType]:

@@ -11,9 +11,12 @@ import click
 from celca.cli.options import context, options_from, reading
 
 if TYPE_CHECKING:
-    from celca.audit import Inspection, Verdict
+    from rich.console import RenderableType
 
-_STANDARDS = ("iso14067", "ghgp", "pact", "jp", "battery")
+    from celca.audit import Inspection, Item, Verdict
+    from celca.declaration import Check
+
+_STANDARDS = ("iso14067", "ghgp", "pact", "jp", "jp-comparison", "battery")
 
 
 @click.command("verify")
@@ -27,8 +30,19 @@ _STANDARDS = ("iso14067", "ghgp", "pact", "jp", "battery")
     "--facts", type=click.Path(path_type=Path), help="TOML of what only people know (--standard)."
 )
 @click.option("--sector", default="", help="Of the Carbon Catalogue, to compare per kilogram.")
+@click.option("--product", default="", help="Its name, to compare with the database per kilogram.")
+@click.option(
+    "--also", multiple=True, type=click.Path(), help="Another document of the product. Repeatable."
+)
 @click.option("--draws", type=int, default=0, help="Monte Carlo draws; 0 for none.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
+@click.option(
+    "--side",
+    type=click.Choice(["both", "low", "high"]),
+    default="both",
+    show_default=True,
+    help="Of the 95 % band (--draws) that a value must not lie beyond.",
+)
 @reading
 @context
 @click.pass_context
@@ -36,64 +50,108 @@ def command(ctx: click.Context, /, declared: str, as_json: bool, **given: Any) -
     """Check a DECLARED footprint: against a study, or by itself.
 
     DECLARED is a number of kg CO2e (64.5), one with its unit ('840 g CO2e/piece'), a JSON file
-    (PACT, Catena-X PCF, Ouranos cfp, lcax, ILCD+EPD), or a table of many values (.csv, .xlsx).
-    Exit code: 0 agrees or consistent, 1 differs or inconsistent, 2 bad input or cannot be judged.
+    (PACT, Catena-X PCF, Ouranos, lcax, ILCD+EPD, openLCA), or a table of many values (.csv, .xlsx),
+    each against a study of the folder --against. Exit code: 0 agrees or consistent, 1 differs or
+    inconsistent, 2 bad input or cannot be judged.
     """
-    if given["against"] is None and Path(declared).suffix.lower() in (".csv", ".tsv", ".xlsx"):
-        from celca.audit import screen
-
-        found = screen(Path(declared))
-        _print(found.to_dict(), "screening_tables", (found,), as_json)
-        ctx.exit(0)
+    if Path(declared).suffix.lower() in (".csv", ".tsv", ".xlsx"):
+        ctx.exit(_table(Path(declared), as_json, given))
     result = _judged(declared, as_json, given)
     from celca.audit import Inspection
+    from celca.cli import audit_tables
 
-    data, name = result.to_dict(), "verdict_tables"
-    if isinstance(result, Inspection):
-        name = "inspection_tables"
+    data = result.to_dict()
+    parts = (
+        audit_tables.inspection_tables(result)
+        if isinstance(result, Inspection)
+        else audit_tables.verdict_tables(result)
+    )
+    code = {"agrees": 0, "consistent": 0, "differs": 1, "inconsistent": 1}.get(result.verdict, 2)
+    if given["also"]:
+        checks, data["consistency"] = _also(result, given["also"])
+        parts += audit_tables.consistency_tables(checks)
+        code = max(code, int(any(c.result == "error" for c in checks)))
     if given["standard"]:
-        data["checklist"] = _checklist(result, given)
-    _print(data, name, (result,), as_json)
-    if given["standard"] and not as_json:
-        from celca.audit import Item
-        from celca.cli import audit_tables, tables
+        items, data["checklist"] = _checklist(result, given)
+        parts += audit_tables.checklist_tables(items, data["checklist"]["title"])
+    _print(data, parts, as_json)
+    ctx.exit(code)
 
-        listed = data["checklist"]
-        items = [Item(**item) for item in listed["items"]]
-        tables.show(*audit_tables.checklist_tables(items, listed["title"]))
-    ctx.exit({"agrees": 0, "consistent": 0, "differs": 1, "inconsistent": 1}.get(result.verdict, 2))
+
+def _table(path: Path, as_json: bool, given: dict[str, Any]) -> int:
+    """Judge the values of a table, and return the exit code."""
+    from celca.cli import audit_tables
+
+    if given["against"] is None:
+        from celca.assess import open_prices
+        from celca.audit import Known, screen
+
+        found = screen(path, Known(open_prices(given["database"], given["method"])))
+        _print(found.to_dict(), audit_tables.screening_tables(found), as_json)
+        return 0
+    from celca.audit import Against, verify_many
+    from celca.cli.progress import progress
+
+    against = Against(
+        Path(given["against"]),
+        given["database"],
+        given["method"],
+        given["tolerance"],
+        options_from(given),
+    )
+    with progress("Verifying", quiet=as_json) as step:
+        verdicts = verify_many(path, against, step)
+    _print(verdicts.to_dict(), audit_tables.verdicts_tables(verdicts), as_json)
+    return 2 if verdicts.count("cannot be judged") else int(verdicts.count("differs") > 0)
 
 
 def _judged(declared: str, as_json: bool, given: dict[str, Any]) -> Inspection | Verdict:
     from celca.audit import inspect, verify
 
     if given["against"] is None:
-        return inspect(declared, given["sector"])
+        about = (given["sector"], given["product"], given["database"], given["method"])
+        return inspect(declared, *about)
     from celca.cli.drawing import drawn_footprint
 
     options, where = options_from(given), (given["against"], given["database"], given["method"])
     drawn = None
     if given["draws"]:
         drawn = drawn_footprint(*where, options, (given["draws"], given["seed"], as_json))
-    return verify(declared, *where, given["tolerance"], options, drawn)
+    return verify(declared, *where, given["tolerance"], options, drawn, given["side"])
 
 
-def _checklist(result: Inspection | Verdict, given: dict[str, Any]) -> dict[str, Any]:
-    from celca.audit import Evidence, Verdict, checklist, read_facts
+def _also(result: Inspection | Verdict, others: tuple[str, ...]) -> tuple[list[Check], list[Any]]:
+    """Hold the declaration against other documents of the product."""
+    from dataclasses import asdict
+
+    from celca.audit import consistent
+    from celca.declaration import read_declaration
+
+    checks = [c for o in others for c in consistent(result.declaration, read_declaration(o))]
+    return checks, [asdict(c) for c in checks]
+
+
+def _checklist(
+    result: Inspection | Verdict, given: dict[str, Any]
+) -> tuple[tuple[Item, ...], dict[str, Any]]:
+    from celca.assess import open_prices
+    from celca.audit import Evidence, Verdict, checklist, quality, read_facts
     from celca.audit.checklists import to_dict
 
-    facts = read_facts(given["facts"])
+    facts, standard = read_facts(given["facts"]), given["standard"]
+    evidence = Evidence(None, result.declaration, facts=facts)
     if isinstance(result, Verdict):
-        evidence = Evidence(result.study, result.declaration, facts=facts)
-    else:
-        evidence = Evidence(None, result.declaration, facts=facts)
-    return to_dict(checklist(evidence, given["standard"]), given["standard"])
+        prices = open_prices(given["database"], given["method"])
+        rated = quality(result.study, prices)
+        evidence = Evidence(result.study, result.declaration, rated, facts)
+    items = checklist(evidence, standard)
+    return items, to_dict(items, standard)
 
 
-def _print(data: Any, name: str, parts: tuple[Any, ...], as_json: bool) -> None:  # noqa: ANN401
+def _print(data: Any, parts: list[RenderableType], as_json: bool) -> None:  # noqa: ANN401
     if as_json:
         click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        from celca.cli import audit_tables, tables
+        from celca.cli import tables
 
-        tables.show(*getattr(audit_tables, name)(*parts))
+        tables.show(*parts)

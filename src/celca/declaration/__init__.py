@@ -5,9 +5,14 @@ rules are checked there. What the value should be is not this room's concern: se
 Writing is `celca.exchange`.
 """
 
-from celca.declaration.catenax import CATENAX_STANDARDS, catenax_fields, catenax_to_pact3
+from celca.declaration.catenax import (
+    CATENAX_STANDARDS,
+    catenax_fields,
+    catenax_paths,
+    catenax_to_pact3,
+)
 from celca.declaration.epd import LCAX_UNITS
-from celca.declaration.ouranos import OURANOS_UNITS
+from celca.declaration.ouranos import OURANOS_UNITS, is_ouranos_structure
 from celca.declaration.pact2 import pact2_to_pact3, plain
 from celca.declaration.pact_form import Field, check_form, decimal, fields, moment
 from celca.declaration.pact_rules import check_rules
@@ -23,12 +28,14 @@ __all__ = [
     "Declaration",
     "Field",
     "catenax_fields",
+    "catenax_paths",
     "catenax_to_pact3",
     "check_form",
     "check_rules",
     "decimal",
     "fields",
     "from_pact3",
+    "is_ouranos_structure",
     "moment",
     "pact2_to_pact3",
     "plain",

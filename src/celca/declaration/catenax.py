@@ -18,7 +18,13 @@ from celca.declaration.pact2 import plain
 from celca.declaration.pact_form import decimal
 from celca.declaration.record import Check
 
-__all__ = ["CATENAX_STANDARDS", "catenax_fields", "catenax_to_pact3", "is_catenax"]
+__all__ = [
+    "CATENAX_STANDARDS",
+    "catenax_fields",
+    "catenax_paths",
+    "catenax_to_pact3",
+    "is_catenax",
+]
 
 CATENAX_STANDARDS = {
     "ISO 14067": "ISO14067",
@@ -38,10 +44,19 @@ _ADDENDS = (
 
 
 @cache
+def _table() -> tuple[Mapping[str, str], ...]:
+    text = files("celca.declaration").joinpath("catenax_fields.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
 def catenax_fields() -> tuple[tuple[str, str, str], ...]:
     """Return (path in Catena-X, path in PACT, kind) of the fields that both have."""
-    text = files("celca.declaration").joinpath("catenax_fields.csv").read_text(encoding="utf-8")
-    return tuple((r["catenax"], r["pact"], r["kind"]) for r in csv.DictReader(text.splitlines()))
+    return tuple((r["catenax"], r["pact"], r["kind"]) for r in _table() if r["pact"])
+
+
+def catenax_paths() -> tuple[str, ...]:
+    """Return the paths of all fields of Catena-X, in the order of the model."""
+    return tuple(r["catenax"] for r in _table())
 
 
 def is_catenax(document: Mapping[str, Any]) -> bool:
@@ -57,6 +72,7 @@ def catenax_to_pact3(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[
         if value is not None:
             _put(out, target, _from(value, kind))
     _aircraft(out["pcf"])
+    _narrowest(out["pcf"])
     prefix = "pcfAssessmentAndMethodology."
     standards = _find(document, f"{prefix}pcfMethodology.standards.crossSectoralStandards")
     listed = standards if isinstance(standards, list) else [standards] if standards else []
@@ -77,6 +93,19 @@ def _aircraft(pcf: dict[str, Any]) -> None:
     fossil, aircraft = pcf.get("fossilGhgEmissions"), pcf.get("aircraftGhgEmissions")
     if decimal(fossil) is not None and decimal(aircraft) is not None:
         pcf["fossilGhgEmissions"] = plain(Decimal(str(fossil)) + Decimal(str(aircraft)))
+
+
+def _narrowest(pcf: dict[str, Any]) -> None:
+    """Keep the narrowest of the places: Catena-X asks for a region beside a country, PACT has one.
+
+    Global and Several are no regions of the UN, and stand for none in PACT.
+    """
+    names = ("geographyCountrySubdivision", "geographyCountry", "geographyRegionOrSubregion")
+    stated = [k for k in names if pcf.get(k) is not None]
+    for key in stated[1:]:
+        del pcf[key]
+    if pcf.get("geographyRegionOrSubregion") in ("Global", "Several"):
+        del pcf["geographyRegionOrSubregion"]
 
 
 def _find(document: Any, path: str) -> Any:  # noqa: ANN401

@@ -28,6 +28,7 @@ LCAX_UNITS = {
 }
 _GATE = ("a1a3",)
 _LATER = ("a4", "a5", *(f"b{i}" for i in range(1, 9)), *(f"c{i}" for i in range(1, 5)))
+_STAGES = {"a4": "distribution", "a5": "distribution", "b": "use", "c": "end_of_life"}
 _ILCD_TOTALS = ("GWP-total", "Global Warming Potential - total", "GWP")
 _ILCD_FOSSIL = ("GWP-fossil", "Global Warming Potential - fossil")
 _ILCD_LAND = ("GWP-luluc", "Global Warming Potential - land use and land use change")
@@ -101,7 +102,18 @@ def _declared(
         form=form,
         boundary="cradle-to-grave" if grave else "cradle-to-gate",
         name=title,
+        by_stage=_by_stage(gate, total) if grave else {},
     )
+
+
+def _by_stage(gate: float, total: Mapping[str, float]) -> dict[str, float]:
+    """Return the stages of the modules: A4 and A5 the way to the user, B the use, C the end."""
+    stages = {"raw_materials+production": gate}
+    for module in _LATER:
+        if module in total:
+            stage = _STAGES[module[0] if module[0] in "bc" else module]
+            stages[stage] = stages.get(stage, 0.0) + total[module]
+    return stages
 
 
 def _ilcd_modules(document: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, float]:

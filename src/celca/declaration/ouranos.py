@@ -1,19 +1,28 @@
-"""Ouranos Ecosystem `cfp` records of one part as a declared footprint.
+"""Ouranos Ecosystem: `cfp` records of one part, alone or with the parts that it is made of.
 
 Source of the fields: data-transaction-system of the Ouranos Ecosystem (MIT, NTT DATA). A part has
 records for pre-processing and main production, its own and those of its components; a total is
-their sum. There is no biogenic split and no period.
+their sum. Components are parts with records of their own, tied to it by a `partsStructure` of one
+level. There is no biogenic split and no period.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from celca.declaration.record import Check, Declaration
 from celca.errors import DeclarationError
 
-__all__ = ["OURANOS_UNITS", "is_ouranos", "read_ouranos"]
+__all__ = [
+    "OURANOS_UNITS",
+    "is_ouranos",
+    "is_ouranos_structure",
+    "read_ouranos",
+    "read_ouranos_structure",
+]
+
+Record = Mapping[str, Any]
 
 # unit of a record -> (PACT's, ours)
 OURANOS_UNITS = {
@@ -27,6 +36,16 @@ OURANOS_UNITS = {
     "unit": ("piece", "piece"),
 }
 _OWN = ("preProduction", "mainProduction", "preComponent", "mainComponent")
+_SUMMED = {  # a component's record -> the records of the child that it is made of
+    "preComponent": ("preProduction", "preComponent"),
+    "mainComponent": ("mainProduction", "mainComponent"),
+}
+_BY_STAGE = {
+    "raw_materials": ("preProduction", "preComponent"),
+    "production": ("mainProduction", "mainComponent"),
+}
+_CLOSE = 0.001
+_RATINGS = {"technologicalDQR": "TeR", "geographicalDQR": "GeR", "temporalDQR": "TiR"}
 
 
 def is_ouranos(content: object) -> bool:
@@ -38,16 +57,14 @@ def is_ouranos(content: object) -> bool:
     )
 
 
-def read_ouranos(name: str, records: Sequence[Mapping[str, Any]]) -> Declaration:
+def is_ouranos_structure(content: object) -> bool:
+    """Say whether a document is a partsStructure, with cfp records or without."""
+    return isinstance(content, dict) and isinstance(content.get("partsStructure"), dict)
+
+
+def read_ouranos(name: str, records: Sequence[Record]) -> Declaration:
     """Return the footprint that the cfp records of one part state. Raises DeclarationError."""
-    parts: dict[str, float] = {}
-    for i, record in enumerate(records):
-        value = record["ghgEmission"]
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise DeclarationError(
-                f"{name}: $[{i}].ghgEmission is {value!r}, but must be a number."
-            )
-        parts[str(record["cfpType"])] = float(value)
+    parts = _by_type(name, records)
     unit = _unit(name, records)
     own = [parts[k] for k in _OWN if k in parts]
     totals = [v for k, v in parts.items() if k.endswith("Total")]
@@ -56,19 +73,14 @@ def read_ouranos(name: str, records: Sequence[Mapping[str, Any]]) -> Declaration
         raise DeclarationError(f"{name}: $[*].cfpType names none of {known}, nor a total.")
     checks = []
     if own and totals:
-        ok = abs(sum(own) - sum(totals)) <= 0.001 * abs(sum(totals))
-        verb = "equals" if ok else "does not equal"
-        message = (
-            f"The sum of the parts ({sum(own):g}) {verb} that of the totals ({sum(totals):g})."
-        )
-        checks.append(Check("ouranos_total", "ok" if ok else "error", message, "$[*].ghgEmission"))
-    value = sum(own) if own else sum(totals)
+        words = ("The sum of the parts", "that of the totals")
+        checks.append(_equal("ouranos_total", words, (sum(own), sum(totals)), "$[*].ghgEmission"))
     lost = "Ouranos records state no biogenic split, no GWP set and no period."
     checks.append(Check("ouranos_silent", "warning", lost, "$"))
     places = max(_places(r["ghgEmission"]) for r in records)
     return Declaration(
         source=name,
-        kg_co2e=value,
+        kg_co2e=sum(own) if own else sum(totals),
         unit=unit,
         checks=tuple(checks),
         precision=0.5 * 10.0**-places * len(own or totals),
@@ -76,10 +88,100 @@ def read_ouranos(name: str, records: Sequence[Mapping[str, Any]]) -> Declaration
         boundary="cradle-to-gate",
         counts_uptake=False,
         name=str(records[0].get("traceId") or ""),
+        document=_rated(records),
+        by_stage={
+            stage: sum(parts.get(k, 0.0) for k in kinds) for stage, kinds in _BY_STAGE.items()
+        }
+        if own
+        else {},
     )
 
 
-def _unit(name: str, records: Sequence[Mapping[str, Any]]) -> str:
+def read_ouranos_structure(name: str, content: Mapping[str, Any]) -> Declaration:
+    """Return the footprint of the parent of a partsStructure, checked against its components.
+
+    Raises DeclarationError where the parent has no records.
+    """
+    structure, records = content["partsStructure"], content.get("cfp", [])
+    parent = structure["parentPartsModel"]
+    mine = _of(records, parent)
+    if not mine:
+        raise DeclarationError(
+            f"{name}: $.cfp has no record with the traceId of $.partsStructure.parentPartsModel."
+            " Export it to a bill of materials instead (celca export FILE.json -o bom.csv)."
+        )
+    found = read_ouranos(name, mine)
+    more = _components(name, mine, records, structure["childrenPartsModel"])
+    return Declaration(
+        source=name,
+        kg_co2e=found.kg_co2e,
+        unit=found.unit,
+        checks=(*found.checks, *more),
+        precision=found.precision,
+        form="Ouranos parts",
+        boundary=found.boundary,
+        counts_uptake=False,
+        name=str(parent.get("partsName") or found.name),
+        document=found.document,
+        by_stage=found.by_stage,
+    )
+
+
+def _rated(records: Sequence[Record]) -> Mapping[str, Any] | None:
+    """Return the ratings of a part as PACT has them, weighed by the emissions of its records."""
+    stated = [r for r in records if isinstance(r.get("dqrValue"), dict) and r["cfpType"] in _OWN]
+    rated = [r for r in stated if set(_RATINGS.values()) <= r["dqrValue"].keys()]
+    whole = sum(abs(r["ghgEmission"]) for r in rated)
+    if not whole:
+        return None
+    sums = {
+        ours: sum(abs(r["ghgEmission"]) * float(r["dqrValue"][theirs]) for r in rated) / whole
+        for ours, theirs in _RATINGS.items()
+    }
+    return {"pcf": {"dqi": {name: f"{value:.5f}" for name, value in sums.items()}}}
+
+
+def _of(records: Sequence[Record], part: Record) -> list[Record]:
+    return [r for r in records if r.get("traceId") == part.get("traceId")]
+
+
+def _components(
+    name: str, mine: Sequence[Record], records: Sequence[Record], children: Sequence[Record]
+) -> Iterator[Check]:
+    """Hold the parent's component records against what its parts state, times their amounts."""
+    stated = _by_type(name, mine)
+    theirs = [(c.get("amountRequired"), _by_type(name, _of(records, c))) for c in children]
+    silent = [str(c.get("partsName")) for c in children if not _of(records, c)]
+    if silent:
+        message = f"Nothing is stated for the parts {', '.join(silent)}."
+        yield Check("ouranos_component", "warning", message, "$.cfp")
+    for key, kinds in _SUMMED.items():
+        if key in stated and not silent:
+            value = sum(float(n or 0) * parts.get(k, 0.0) for n, parts in theirs for k in kinds)
+            words = (key, "the sum of the parts times their amounts")
+            yield _equal("ouranos_component", words, (stated[key], value), f"$.cfp[{key}]")
+
+
+def _by_type(name: str, records: Sequence[Record]) -> dict[str, float]:
+    parts: dict[str, float] = {}
+    for i, record in enumerate(records):
+        value = record["ghgEmission"]
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise DeclarationError(
+                f"{name}: $[{i}].ghgEmission is {value!r}, but must be a number."
+            )
+        parts[str(record["cfpType"])] = float(value)
+    return parts
+
+
+def _equal(id_: str, words: tuple[str, str], values: tuple[float, float], where: str) -> Check:
+    ok = abs(values[0] - values[1]) <= _CLOSE * abs(values[1])
+    verb = "equals" if ok else "does not equal"
+    message = f"{words[0]} ({values[0]:g}) {verb} {words[1]} ({values[1]:g})."
+    return Check(id_, "ok" if ok else "error", message, where)
+
+
+def _unit(name: str, records: Sequence[Record]) -> str:
     units = {str(r.get("ghgDeclaredUnit", "")).removeprefix("kgCO2e/") for r in records}
     if len(units) != 1 or not units <= set(OURANOS_UNITS):
         raise DeclarationError(

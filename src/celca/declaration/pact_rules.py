@@ -1,59 +1,45 @@
-"""The rules between the fields of a PACT 3 footprint: sums, signs, periods, what excludes what.
+"""The rules between the fields of a PACT 3 footprint: what asks for what, what excludes what.
 
-Source: PACT Technical Specifications 3.0 (WBCSD). The specification's own examples meet its sum
-of the parts only when biogenic methane is left out, so that rule warns; the pair of totals with
-and without uptake is held to the rounding of the figures.
+Source: PACT Technical Specifications 3.0 (WBCSD). A rule that SHALL hold is an error where it does
+not, one that SHOULD a warning; what is due only from the end of 2027 warns for a footprint made
+after that. The sums between the figures are in `pact_sums`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from celca.declaration.pact_form import decimal, moment
+from celca.declaration.pact_form import fields, moment
+from celca.declaration.pact_sums import Figures, check_sums, equal, half_place
 from celca.declaration.record import Check
 
 __all__ = ["check_rules", "half_place"]
 
-_ROUNDING = 0.01  # of the value: declared figures are rounded, and the standard allows it
-_CARBON = 44 / 12
 _EXEMPTED = 3.0  # percent, cumulative
+_VALID_YEARS = 3
+_DUE = datetime(2027, 12, 31, tzinfo=UTC)
 _OFFSETS = re.compile(
     r"offset|carbon[- ]neutral|climate[- ]neutral|net[- ]zero|compensat|carbon credit"
     r"|オフセット|カーボンニュートラル|クレジット",
     re.I,
 )
-_PARTS = (
-    "fossilGhgEmissions",
-    "landUseChangeGhgEmissions",
-    "landManagementBiogenicCO2Emissions",
-    "landManagementBiogenicCO2Removals",
-    "technologicalCO2Removals",
-    "ccsTechnologicalCO2Capture",
+_OWN_URN = re.compile(r"urn:pact:[a-z0-9.-]+:(product-id|buyer-id|supplier-id):\S+", re.I)
+_WEIGHTLESS = ("kilowatt hour", "megajoule", "ton kilometer", "hour", "megabit second")
+_CONDITIONS = (  # (field, its value, what it asks for), None for any value but 0
+    ("ccsTechnologicalCO2CaptureIncluded", True, "ccsTechnologicalCO2Capture"),
+    ("ccsTechnologicalCO2Capture", None, "technologicalCO2CaptureOrigin"),
+    ("ccuCarbonContent", None, "ccuCalculationApproach"),
+    ("ccuCarbonContent", None, "technologicalCO2CaptureOrigin"),
+    ("ccuCalculationApproach", "Credit", "ccuCreditCertification"),
 )
-
-
-def half_place(text: str) -> float:
-    """Return half a unit in the last written place of a decimal number: 0.05 for `8.3`."""
-    return 0.5 * 10.0 ** -len(text.partition(".")[2])
-
-
-class _Figures:
-    """The decimal figures of a footprint, 0 where one is missing or has not its form."""
-
-    def __init__(self, pcf: Mapping[str, Any]) -> None:
-        self.pcf = pcf
-
-    def __call__(self, key: str) -> float:
-        return decimal(self.pcf.get(key)) or 0.0
-
-    def has(self, key: str) -> bool:
-        return decimal(self.pcf.get(key)) is not None
-
-    def rounding(self, *keys: str) -> float:
-        return sum(half_place(self.pcf[key]) for key in keys if self.has(key))
+_EXCLUSIONS = (  # (field, its value, what may not be given with it)
+    ("packagingEmissionsIncluded", False, "packagingGhgEmissions"),
+    ("ccsTechnologicalCO2CaptureIncluded", False, "ccsTechnologicalCO2Capture"),
+    ("ccuCalculationApproach", "Cut-off", "ccuCreditCertification"),
+)
 
 
 def check_rules(document: Mapping[str, Any]) -> list[Check]:
@@ -61,150 +47,64 @@ def check_rules(document: Mapping[str, Any]) -> list[Check]:
     pcf = document.get("pcf")
     if not isinstance(pcf, dict):
         return []
-    figures = _Figures(pcf)
+    figures = Figures(pcf)
     return [
-        *_totals(figures),
-        *_carbon(figures),
-        *_parts_of_wholes(figures),
-        *_exclusions(pcf),
+        *check_sums(figures),
+        *_places(pcf),
+        *_conditions(pcf, figures),
+        *_graded(document, pcf, figures),
         *_periods(document, pcf),
-        *_statements(document, pcf, figures),
+        *_ids(document),
+        *_mass(pcf, figures),
+        *_statements(pcf, figures),
+        *_offsets(document, pcf),
     ]
 
 
-def _totals(f: _Figures) -> Iterator[Check]:
-    excluding, including = f("pcfExcludingBiogenicUptake"), f("pcfIncludingBiogenicUptake")
-    uptake = f("biogenicCO2Uptake")
-    keys = ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake", "biogenicCO2Uptake")
-    scale = max(abs(excluding), abs(including), abs(uptake))
-    ok = abs(excluding + uptake - including) <= min(f.rounding(*keys), 0.02 * scale) + 1e-9 * scale
-    twice = abs(excluding + 2 * uptake - including) <= f.rounding(*keys) and uptake
-    yield Check(
-        "pact_uptake_identity",
-        "ok" if ok else "error",
-        f"pcfIncludingBiogenicUptake ({including:g}) {'equals' if ok else 'does not equal'}"
-        f" pcfExcludingBiogenicUptake + biogenicCO2Uptake ({excluding + uptake:g})."
-        + (" The uptake seems to be counted twice." if twice and not ok else ""),
-        "$.pcf.pcfIncludingBiogenicUptake",
-    )
-    if uptake > 0:
-        message = "biogenicCO2Uptake is above 0, must be 0 or less."
-        yield Check("pact_uptake_sign", "error", message, "$.pcf.biogenicCO2Uptake")
-    yield _sum(f, excluding)
-    removed = sum(f(k) for k in (*_PARTS[3:],))
-    if excluding < 0 and not removed:
-        yield Check(
-            "pact_negative_total",
-            "error",
-            f"pcfExcludingBiogenicUptake is {excluding:g} without any removal: offsets may have"
-            " been netted, which a footprint may not do (ISO 14067, 6.3.4.1).",
-            "$.pcf.pcfExcludingBiogenicUptake",
-        )
-
-
-def _sum(f: _Figures, excluding: float) -> Check:
-    base = sum(map(f, _PARTS))
-    methane = f("biogenicNonCO2Emissions")
-    forms = {
-        "the sum of its parts": base + methane,
-        "the sum of its parts without biogenicNonCO2Emissions, as in the specification's"
-        " examples": base,
-        "the sum of its parts with landManagementFossilGhgEmissions, which the fossil figure"
-        " holds already": base + methane + f("landManagementFossilGhgEmissions"),
-        "the sum of its parts with landManagementFossilGhgEmissions and without"
-        " biogenicNonCO2Emissions": base + f("landManagementFossilGhgEmissions"),
-    }
-    where = "$.pcf.pcfExcludingBiogenicUptake"
-    for i, (words, value) in enumerate(forms.items()):
-        if abs(excluding - value) <= _ROUNDING * max(abs(excluding), abs(value)):
-            told = f"pcfExcludingBiogenicUptake ({excluding:g}) equals {words} ({value:g})"
-            told += (
-                "." if not i else f", but not with them as the rule has it ({base + methane:g})."
-            )
-            return Check("pact_sum_identity", "warning" if i else "ok", told, where)
-    return Check(
-        "pact_sum_identity",
-        "warning",
-        f"pcfExcludingBiogenicUptake ({excluding:g}) does not equal the sum of its parts"
-        f" ({base + methane:g}).",
-        where,
-    )
-
-
-def _carbon(f: _Figures) -> Iterator[Check]:
-    uptake = f("biogenicCO2Uptake")
-    carbon = f("biogenicCarbonContent") + f("packagingBiogenicCarbonContent")
-    if uptake and carbon:
-        yield _equal(
-            "pact_carbon_content",
-            ("biogenicCO2Uptake", uptake),
-            ("−44/12 × the biogenic carbon content", -_CARBON * carbon),
-        )
-    elif f.has("biogenicCO2Uptake") and f.has("biogenicCarbonContent") and (uptake or carbon):
-        yield Check(
-            "pact_carbon_content",
-            "warning",
-            f"biogenicCO2Uptake is {uptake:g} though the biogenic carbon content is {carbon:g}:"
-            " one of them is missing.",
-            "$.pcf.biogenicCO2Uptake",
-        )
-    mass = f("productMassPerDeclaredUnit")
-    held = f("fossilCarbonContent") + f("biogenicCarbonContent")
-    if mass and held > mass * 1.001:
-        yield Check(
-            "pact_mass_balance",
-            "error",
-            f"The product holds {held:g} kg of carbon but weighs {mass:g} kg.",
-            "$.pcf.fossilCarbonContent",
-        )
-    if f("pcfExcludingBiogenicUptake") and f.has("fossilCarbonContent"):
-        again = f("recycledCarbonContent")
-        if again > held * 1.001:
-            yield Check(
-                "pact_recycled_carbon",
-                "error",
-                f"recycledCarbonContent ({again:g}) exceeds all carbon in the product ({held:g}).",
-                "$.pcf.recycledCarbonContent",
-            )
-
-
-def _parts_of_wholes(f: _Figures) -> Iterator[Check]:
-    wholes = {
-        "aircraftGhgEmissions": "fossilGhgEmissions",
-        "landManagementFossilGhgEmissions": "fossilGhgEmissions",
-        "packagingGhgEmissions": "pcfExcludingBiogenicUptake",
-    }
-    for part, whole in wholes.items():
-        if f(part) > f(whole) * (1 + _ROUNDING) + 1e-12 and f.has(whole):
-            yield Check(
-                "pact_part_of_whole",
-                "warning",
-                f"{part} ({f(part):g}) is a part of {whole} ({f(whole):g}), yet exceeds it.",
-                f"$.pcf.{part}",
-            )
-
-
-def _exclusions(pcf: Mapping[str, Any]) -> Iterator[Check]:
+def _places(pcf: Mapping[str, Any]) -> Iterator[Check]:
     places = [k for k in pcf if k.startswith("geography") and pcf[k] is not None]
     if len(places) > 1:
-        yield Check(
-            "pact_one_geography",
-            "error",
-            f"{', '.join(places)} are given; at most one of them may be.",
-            f"$.pcf.{places[1]}",
-        )
-    flags = {
-        "packagingEmissionsIncluded": "packagingGhgEmissions",
-        "ccsTechnologicalCO2CaptureIncluded": "ccsTechnologicalCO2Capture",
-    }
-    for flag, figure in flags.items():
-        if pcf.get(flag) is False and pcf.get(figure) is not None:
-            yield Check(
-                "pact_flag",
-                "error",
-                f"{figure} is given although {flag} is false.",
-                f"$.pcf.{figure}",
-            )
+        message = f"{', '.join(places)} are given; at most one of them may be."
+        yield Check("pact_one_geography", "error", message, f"$.pcf.{places[1]}")
+
+
+def _conditions(pcf: Mapping[str, Any], f: Figures) -> Iterator[Check]:
+    """Yield what one field asks for, or does not allow, beside it."""
+    for field, wanted, other in _CONDITIONS:
+        asked = f(field) != 0 if wanted is None else pcf.get(field) == wanted
+        if asked and pcf.get(other) is None:
+            message = f"{other} is missing, though {field} is {_word(pcf[field])}."
+            yield Check("pact_asked_for", "error", message, f"$.pcf.{other}")
+    for field, wanted, other in _EXCLUSIONS:
+        if pcf.get(field) == wanted and pcf.get(other) is not None:
+            message = f"{other} is given although {field} is {_word(wanted)}."
+            yield Check("pact_flag", "error", message, f"$.pcf.{other}")
+    rules = pcf.get("productOrSectorSpecificRules")
+    for i, rule in enumerate(rules if isinstance(rules, list) else []):
+        if isinstance(rule, dict) and rule.get("operator") == "Other":
+            where = f"$.pcf.productOrSectorSpecificRules[{i}].otherOperatorName"
+            if not rule.get("otherOperatorName"):
+                message = f"{where} is missing, though the operator is Other."
+                yield Check("pact_asked_for", "error", message, where)
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _graded(document: Mapping[str, Any], pcf: Mapping[str, Any], f: Figures) -> Iterator[Check]:
+    """Yield the fields that are due where carbon is biogenic, and those due from 2027 on."""
+    known = fields()["pcf"]
+    biogenic = [k for k, x in known.items() if x.grade == "BIO"]
+    applies = any(f(k) for k in (*biogenic, "packagingBiogenicCarbonContent"))
+    made = moment(document.get("created"))
+    late = made is not None and made > _DUE
+    for key, item in known.items():
+        due = (item.grade.startswith("BIO") and applies) or item.grade.startswith("SHALL-")
+        if due and pcf.get(key) is None and (late or item.grade == "BIO"):
+            why = "biogenic carbon is stated" if item.grade == "BIO" else "it is due since 2027"
+            message = f"$.pcf.{key} ({item.meaning}) is missing; it SHALL be given: {why}."
+            yield Check("pact_due", "warning", message, f"$.pcf.{key}")
 
 
 def _periods(document: Mapping[str, Any], pcf: Mapping[str, Any]) -> Iterator[Check]:
@@ -212,14 +112,12 @@ def _periods(document: Mapping[str, Any], pcf: Mapping[str, Any]) -> Iterator[Ch
     if start and end and start >= end:
         message = "referencePeriodEnd does not lie after referencePeriodStart."
         yield Check("pact_period", "error", message, "$.pcf.referencePeriodEnd")
-    since, until = (
-        moment(document.get("validityPeriodStart")),
-        moment(document.get("validityPeriodEnd")),
-    )
+    since = moment(document.get("validityPeriodStart"))
+    until = moment(document.get("validityPeriodEnd"))
     if since and end and since < end:
         message = "validityPeriodStart lies before the end of the reference period."
         yield Check("pact_validity", "error", message, "$.validityPeriodStart")
-    if until and end and until - end > timedelta(days=3 * 366):
+    if until and end and until > _later(end, _VALID_YEARS):
         message = "validityPeriodEnd lies more than three years after the reference period."
         yield Check("pact_validity", "error", message, "$.validityPeriodEnd")
     if until and since and until <= since:
@@ -227,9 +125,55 @@ def _periods(document: Mapping[str, Any], pcf: Mapping[str, Any]) -> Iterator[Ch
         yield Check("pact_validity", "error", message, "$.validityPeriodEnd")
 
 
-def _statements(
-    document: Mapping[str, Any], pcf: Mapping[str, Any], f: _Figures
-) -> Iterator[Check]:
+def _later(when: datetime, years: int) -> datetime:
+    """Return the same day years later; of 29 February, the day after."""
+    try:
+        return when.replace(year=when.year + years)
+    except ValueError:
+        return when.replace(year=when.year + years, month=3, day=1)
+
+
+def _ids(document: Mapping[str, Any]) -> Iterator[Check]:
+    before = document.get("precedingPfIds")
+    if isinstance(before, list):
+        folded = [str(x).casefold() for x in before]
+        if len(set(folded)) < len(folded):
+            message = "precedingPfIds names the same footprint twice."
+            yield Check("pact_preceding", "error", message, "$.precedingPfIds")
+        if str(document.get("id")).casefold() in folded:
+            message = "precedingPfIds names the footprint itself; a change needs a new id."
+            yield Check("pact_preceding", "error", message, "$.precedingPfIds")
+    ids = document.get("productIds")
+    for i, urn in enumerate(ids if isinstance(ids, list) else []):
+        text = str(urn)
+        if text.casefold().startswith("urn:pact:") and not _OWN_URN.fullmatch(text):
+            message = f"{text!r} is not of the form urn:pact:DOMAIN:product-id:ID (or buyer-id,"
+            message += " supplier-id)."
+            yield Check("pact_urn", "warning", message, f"$.productIds[{i}]")
+    version = str(document.get("specVersion") or "3")
+    if not version.startswith("3"):
+        message = f"specVersion is {version}, but the fields are those of version 3."
+        yield Check("pact_version", "warning", message, "$.specVersion")
+
+
+def _mass(pcf: Mapping[str, Any], f: Figures) -> Iterator[Check]:
+    if not f.has("productMassPerDeclaredUnit"):
+        return
+    amount, mass = f("declaredUnitAmount"), f("productMassPerDeclaredUnit")
+    unit = pcf.get("declaredUnitOfMeasurement")
+    where = "$.pcf.productMassPerDeclaredUnit"
+    if unit == "kilogram":
+        figures = ("productMassPerDeclaredUnit", mass), ("declaredUnitAmount of kilograms", amount)
+        yield equal("pact_mass", *figures, "error")
+    elif unit in _WEIGHTLESS and mass:
+        message = f"productMassPerDeclaredUnit is {mass:g}, though a {unit} has no mass: write 0."
+        yield Check("pact_mass", "warning", message, where)
+    elif unit in ("piece", "liter", "cubic meter", "square meter") and mass == 0:
+        message = f"productMassPerDeclaredUnit is 0, though a {unit} of a product has a mass."
+        yield Check("pact_mass", "warning", message, where)
+
+
+def _statements(pcf: Mapping[str, Any], f: Figures) -> Iterator[Check]:
     left = f("exemptedEmissionsPercent")
     if left > _EXEMPTED:
         message = f"exemptedEmissionsPercent is {left:g}; the cut-off allows {_EXEMPTED:g} %."
@@ -241,36 +185,13 @@ def _statements(
     if f("primaryDataShare") < 100 and not pcf.get("secondaryEmissionFactorSources"):
         message = "Secondary data are used, but secondaryEmissionFactorSources names none."
         yield Check("pact_sources", "warning", message, "$.pcf.secondaryEmissionFactorSources")
-    amount, mass = f("declaredUnitAmount"), f("productMassPerDeclaredUnit")
-    unit = pcf.get("declaredUnitOfMeasurement")
-    if unit == "kilogram" and f.has("productMassPerDeclaredUnit"):
-        yield _equal(
-            "pact_mass",
-            ("productMassPerDeclaredUnit", mass),
-            ("declaredUnitAmount of kilograms", amount),
-            "error",
-        )
-    elif unit in ("piece", "liter", "cubic meter", "square meter") and mass == 0:
-        message = f"productMassPerDeclaredUnit is 0, though a {unit} of a product has a mass."
-        yield Check("pact_mass", "warning", message, "$.pcf.productMassPerDeclaredUnit")
-    for where, text in _texts(document, pcf):
+
+
+def _offsets(document: Mapping[str, Any], pcf: Mapping[str, Any]) -> Iterator[Check]:
+    texts = {f"$.{k}": document.get(k) for k in ("comment", "productDescription")}
+    for name in ("boundaryProcessesDescription", "exemptedEmissionsDescription"):
+        texts[f"$.pcf.{name}"] = pcf.get(name)
+    for where, text in texts.items():
         if isinstance(text, str) and _OFFSETS.search(text):
             message = f"{where} speaks of offsets or neutrality; a footprint may not net them."
             yield Check("pact_offsets", "warning", message, where)
-
-
-def _texts(document: Mapping[str, Any], pcf: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    yield "$.comment", document.get("comment")
-    yield "$.productDescription", document.get("productDescription")
-    for name in ("boundaryProcessesDescription", "exemptedEmissionsDescription"):
-        yield f"$.pcf.{name}", pcf.get(name)
-
-
-def _equal(
-    id_: str, one: tuple[str, float], other: tuple[str, float], failed: str = "warning"
-) -> Check:
-    scale = max(abs(one[1]), abs(other[1]))
-    ok = abs(one[1] - other[1]) <= _ROUNDING * scale
-    verb = "equals" if ok else "does not equal"
-    message = f"{one[0]} ({one[1]:g}) {verb} {other[0]} ({other[1]:g})."
-    return Check(id_, "ok" if ok else failed, message, f"$.pcf.{one[0]}")

@@ -10,7 +10,13 @@ from typing import Any
 
 from celca.declaration.catenax import catenax_to_pact3, is_catenax
 from celca.declaration.epd import is_ilcd, is_lcax, read_ilcd, read_lcax
-from celca.declaration.ouranos import is_ouranos, read_ouranos
+from celca.declaration.openlca import is_openlca, read_openlca
+from celca.declaration.ouranos import (
+    is_ouranos,
+    is_ouranos_structure,
+    read_ouranos,
+    read_ouranos_structure,
+)
 from celca.declaration.pact2 import is_pact2, pact2_to_pact3
 from celca.declaration.pact_form import check_form, decimal
 from celca.declaration.pact_rules import check_rules, half_place
@@ -32,6 +38,12 @@ PACT_UNITS = {
     "hour": "h",
     "megabit second": "megabit*second",
 }
+_FORMS = (
+    (is_lcax, read_lcax),
+    (is_ilcd, read_ilcd),
+    (is_openlca, read_openlca),
+    (is_ouranos_structure, read_ouranos_structure),
+)
 # what a document raises in which something stands that is not of its format
 _MISFITS = (AttributeError, TypeError, KeyError, IndexError, ValueError, ArithmeticError)
 _NUMBER = re.compile(
@@ -44,7 +56,7 @@ def read_declaration(declared: str) -> Declaration:
     """Read a declared value: `64.5`, `64.5 kg CO2e`, `840 g CO2e/piece`, or a JSON file.
 
     The file may be a PACT 3 or PACT 2 footprint, a Catena-X PCF, Ouranos cfp records, an lcax
-    EPD or an ILCD+EPD data set. Raises DeclarationError or FileFault.
+    EPD, an ILCD+EPD data set or a result of openLCA. Raises DeclarationError or FileFault.
     """
     if declared.lower().endswith(".json") or Path(declared).is_file():
         return _from_file(Path(declared))
@@ -97,10 +109,9 @@ def _from_content(content: Any, path: Path) -> Declaration:  # noqa: ANN401
         return read_ouranos(path.name, content)
     if isinstance(content, list) and len(content) == 1:
         content = content[0]
-    if isinstance(content, dict) and is_lcax(content):
-        return read_lcax(path.name, content)
-    if isinstance(content, dict) and is_ilcd(content):
-        return read_ilcd(path.name, content)
+    for known, read in _FORMS if isinstance(content, dict) else ():
+        if known(content):
+            return read(path.name, content)
     document, form, checks = to_pact3(content, path.name)
     return from_pact3(document, path.name, form, checks)
 
@@ -133,7 +144,8 @@ def _translated(content: object, name: str) -> tuple[Mapping[str, Any], str, Seq
             return content, "PACT 3", ()
     raise DeclarationError(
         f"{name}: $.pcf.pcfExcludingBiogenicUptake is missing, so this is not a PACT v3"
-        " product footprint; nor is it a PACT v2, Catena-X, Ouranos, lcax or ILCD+EPD document."
+        " product footprint; nor is it a PACT v2, Catena-X, Ouranos, lcax, ILCD+EPD or"
+        " openLCA document."
     )
 
 
@@ -145,16 +157,11 @@ def from_pact3(
     Raises DeclarationError where unit, amount or totals cannot be read: without them there is
     nothing to check.
     """
-    pcf = document["pcf"]
-    unit = pcf.get("declaredUnitOfMeasurement")
-    if not isinstance(unit, str) or unit not in PACT_UNITS:
-        raise DeclarationError(
-            f"{name}: $.pcf.declaredUnitOfMeasurement is {unit!r}, but must be one of"
-            f" {', '.join(PACT_UNITS)}."
-        )
-    amount = _needed(name, pcf, "declaredUnitAmount")
-    if amount <= 0:
-        raise DeclarationError(f"{name}: $.pcf.declaredUnitAmount is {amount:g}, must be above 0.")
+    pcf = document.get("pcf")
+    if not isinstance(pcf, dict):
+        told = "is missing" if pcf is None else "is no object"
+        raise DeclarationError(f"{name}: $.pcf {told}: it holds the figures of the footprint.")
+    amount, unit = _declared_unit(name, pcf)
     excluding = _needed(name, pcf, "pcfExcludingBiogenicUptake")
     lacks = form != "PACT 3" and pcf.get("pcfIncludingBiogenicUptake") is None
     including = excluding if lacks else _needed(name, pcf, "pcfIncludingBiogenicUptake")
@@ -165,7 +172,7 @@ def from_pact3(
         kg_co2e=including,
         excluding_uptake=excluding,
         amount=amount,
-        unit=PACT_UNITS[unit],
+        unit=unit,
         gwp_sets=tuple(str(s) for s in sets) if isinstance(sets, list) else (),
         checks=(*more, *check_form(document), *check_rules(document)),
         precision=half_place(pcf[key]),
@@ -177,6 +184,20 @@ def from_pact3(
         name=str(document.get("productNameCompany") or ""),
         document=document,
     )
+
+
+def _declared_unit(name: str, pcf: Mapping[str, Any]) -> tuple[float, str]:
+    """Return the amount and our name of the unit that a footprint is declared for."""
+    unit = pcf.get("declaredUnitOfMeasurement")
+    if not isinstance(unit, str) or unit not in PACT_UNITS:
+        raise DeclarationError(
+            f"{name}: $.pcf.declaredUnitOfMeasurement is {unit!r}, but must be one of"
+            f" {', '.join(PACT_UNITS)}."
+        )
+    amount = _needed(name, pcf, "declaredUnitAmount")
+    if amount <= 0:
+        raise DeclarationError(f"{name}: $.pcf.declaredUnitAmount is {amount:g}, must be above 0.")
+    return amount, PACT_UNITS[unit]
 
 
 def _needed(name: str, pcf: Mapping[str, Any], key: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = ["Check", "Declaration"]
@@ -34,13 +34,15 @@ class Declaration:
     amount, unit      what it is declared for; unit is '' where the declaration does not say
     gwp_sets          assessment reports it says it used, such as AR6
     precision         half a unit in the last place that was written [kg CO2e]
-    form              number, PACT 3, PACT 2, Catena-X PCF, Ouranos cfp, lcax, ILCD+EPD
+    form              number, PACT 3, PACT 2, Catena-X PCF, Ouranos cfp, Ouranos parts, lcax,
+                      ILCD+EPD, openLCA result
     boundary          cradle-to-gate or cradle-to-grave; '' where the declaration does not say
     packaging         whether packaging is counted; None where the declaration does not say
     mass_kg           of the product that it is declared for [kg], None where not stated
     counts_uptake     whether kg_co2e has biogenic uptake taken off
     name              of the product
     document          the same as a PACT 3 footprint, as far as it goes; None for a number
+    by_stage          stages that it tells apart, those that it does not joined by + [kg CO2e]
     """
 
     source: str
@@ -58,3 +60,4 @@ class Declaration:
     counts_uptake: bool = True
     name: str = ""
     document: Mapping[str, Any] | None = None
+    by_stage: Mapping[str, float] = field(default_factory=dict)

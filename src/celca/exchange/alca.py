@@ -14,6 +14,7 @@ from pathlib import Path
 
 from celca.assess import Footprint
 from celca.errors import DataError, FileFault, Finding
+from celca.marks import inert
 from celca.product import Line, Product
 
 __all__ = ["alca_csv", "write_alca"]
@@ -137,8 +138,12 @@ def _parts(product: Product, result: Footprint, facts: Mapping[str, str]) -> lis
 def _section(name: str, rows: Sequence[Sequence[str]]) -> str:
     """Return headings and rows; every heading is quoted, and every cell that holds something."""
     head = ",".join(f'"{heading}"' for heading in _headings()[name])
-    lines = [",".join('"' + c.replace('"', '""') + '"' if c else "" for c in row) for row in rows]
+    lines = [",".join(map(_cell, row)) for row in rows]
     return "\n".join([head, *lines]) + "\n"
+
+
+def _cell(text: str) -> str:
+    return '"' + inert(text).replace('"', '""') + '"' if text else ""
 
 
 def _whole(grams: float) -> str:

@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from celca.declaration import fields
 from celca.errors import FileFault
@@ -28,7 +29,10 @@ _FOOTPRINT = (
     *("geography", "period_start", "period_end", "boundary", "comment", "exempted_percent"),
     *("exempted_description", "primary_data_share", "standards", "rules", "rule_operator"),
     *("valid_until", "preceding_ids", "region", "fossil_carbon", "biogenic_carbon"),
+    "mass_balancing",
 )
+
+_MATERIAL = ("class", "standard", "standard_id", "name", "bio_class", "automotive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class Company:
     fossil_carbon, biogenic_carbon     in the product, where the database does not know it
                                        [kg C per declared unit of the study], None to leave it
     rules, rule_operator               product category rules and who issued them
-    alca                               what an ALCA file tells beside the figures
+    mass_balancing                     whether it is used, for Catena-X; None where nobody says
+    alca, ouranos                      what these formats tell beside the figures
+    materials                          class and standard name of each, for Catena-X
     """
 
     name: str = ""
@@ -69,7 +75,11 @@ class Company:
     preceding_ids: tuple[str, ...] = ()
     fossil_carbon: float | None = None
     biogenic_carbon: float | None = None
+    mass_balancing: bool | None = None
     alca: Mapping[str, str] = field(default_factory=dict)
+    ouranos: Mapping[str, str] = field(default_factory=dict)
+    materials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    order_number: str = ""
 
     def place(self) -> dict[str, str]:
         """Return the geography under the one name of the three that it is. Raises FileFault."""
@@ -93,10 +103,12 @@ def read_company(path: Path | None) -> Company:
     """Read the TOML of a company; without one nothing is known. Raises FileFault, UnknownName."""
     if path is None:
         return Company()
-    top = read_toml(path, ("company", "product", "footprint", "alca"))
-    facts = top.open_table("alca")
+    top = read_toml(path, ("company", "product", "footprint", "alca", "ouranos", "materials"))
+    materials = top.open_table("materials")
     company = top.table("company", ("name", "ids"))
-    product = top.table("product", ("name", "description", "ids", "classifications"))
+    product = top.table(
+        "product", ("name", "description", "ids", "classifications", "order_number")
+    )
     about = top.table("footprint", _FOOTPRINT)
     texts = ("geography", "period_start", "period_end", "boundary", "comment", "valid_until")
     more = ("exempted_description", "rule_operator", "region")
@@ -110,15 +122,23 @@ def read_company(path: Path | None) -> Company:
         exempted_percent=_percent(about, "exempted_percent"),
         primary_data_share=_percent(about, "primary_data_share"),
         standards=_texts(about, "standards") or Company().standards,
-        alca={key: facts.text(key) for key in facts.values},
+        alca=_words(top.open_table("alca")),
+        ouranos=_words(top.table("ouranos", ("operator_id", "plant_id"))),
+        materials={key: dict(materials.table(key, _MATERIAL).values) for key in materials.values},
+        order_number=product.text("order_number", ""),
         rules=_texts(about, "rules"),
         preceding_ids=_texts(about, "preceding_ids"),
         fossil_carbon=_number(about, "fossil_carbon"),
         biogenic_carbon=_number(about, "biogenic_carbon"),
+        mass_balancing=_truth(about, "mass_balancing"),
         **{key: about.text(key, "") for key in (*texts, *more)},
     )
     found.place()
     return found
+
+
+def _words(table: Table) -> dict[str, str]:
+    return {key: table.text(key) for key in table.values}
 
 
 def _texts(table: Table, key: str) -> tuple[str, ...]:
@@ -130,6 +150,13 @@ def _texts(table: Table, key: str) -> tuple[str, ...]:
 
 def _number(table: Table, key: str) -> float | None:
     return table.number(key) if table.has(key) else None
+
+
+def _truth(table: Table, key: str) -> bool | None:
+    value = table.values.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise FileFault(table.where, f"{key!r} is {value!r}, but must be true or false.")
+    return value
 
 
 def _percent(table: Table, key: str) -> float | None:

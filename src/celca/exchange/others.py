@@ -1,23 +1,20 @@
-"""A footprint as Ouranos cfp records, as an lcax EPD, and as a battery's carbon footprint.
+"""A footprint as an lcax EPD, and as a battery's carbon footprint.
 
-Sources of the fields: data-transaction-system of the Ouranos Ecosystem (MIT, NTT DATA); lcax 3
-(ocni-dtu, Apache-2.0); BatteryPass data model, CarbonFootprintForBatteries 1.2.0 (CC-BY-4.0),
-after Regulation (EU) 2023/1542.
+Sources of the fields: lcax 3 (ocni-dtu, Apache-2.0); BatteryPass data model,
+CarbonFootprintForBatteries 1.2.0 (CC-BY-4.0), after Regulation (EU) 2023/1542.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from celca.assess import Footprint
-from celca.audit import Quality
-from celca.declaration import LCAX_UNITS, OURANOS_UNITS
+from celca.declaration import LCAX_UNITS
 from celca.errors import DataError, Finding
 from celca.exchange.pact import Exported
+from celca.exchange.units import unit_of
 from celca.product import Stage
 from celca.units import factor, same_dimension
 
-__all__ = ["battery_footprint", "lcax_epd", "ouranos_records"]
+__all__ = ["battery_footprint", "lcax_epd"]
 
 _STAGES: dict[str, Stage] = {
     "RawMaterialExtraction": "raw_materials",
@@ -33,45 +30,9 @@ _MODULES: dict[str, Stage] = {
 }
 
 
-def ouranos_records(result: Footprint, quality: Quality) -> Exported:
-    """Return a footprint as the four cfp records of a part that has no registered components.
-
-    Biogenic uptake is left out, for which the platform has no field. Raises DataError for a
-    result without sums at the gate.
-    """
-    gate = result.at_gate
-    if gate is None:
-        raise DataError("The footprint has no sums at the gate; calculate it with this celca.")
-    unit, ratio = _unit(result, {name: ours for name, (_, ours) in OURANOS_UNITS.items()}, "unit")
-    ratings = {"TeR": quality.technology, "GeR": quality.geography, "TiR": quality.time}
-    stages: dict[str, tuple[Stage, str]] = {
-        "pre": ("raw_materials", "preProcessing"),
-        "main": ("production", "mainProcessing"),
-    }
-    records = [
-        {
-            "cfpId": None,
-            "traceId": None,
-            "ghgEmission": gate.by_stage[stages[kind][0]] * ratio if own else 0.0,
-            "ghgDeclaredUnit": f"kgCO2e/{unit}",
-            "cfpType": f"{kind}{'Production' if own else 'Component'}",
-            "dqrType": stages[kind][1],
-            "dqrValue": {k: round(v, 5) for k, v in ratings.items() if v is not None},
-        }
-        for own in (True, False)
-        for kind in ("pre", "main")
-    ]
-    told = (
-        "Every stage is counted as the part's own; components that are registered parts of the"
-        " platform have to be moved to the Component records. Uptake, GWP set, period and carbon"
-        " content have no place there. traceId is the platform's to give."
-    )
-    return Exported({"cfp": records}, (Finding("info", "lost", told),))
-
-
 def lcax_epd(result: Footprint) -> Exported:
     """Return a footprint as an lcax EPD, stage by stage as modules of EN 15804."""
-    unit, ratio = _unit(result, LCAX_UNITS, "pcs")
+    unit, ratio = unit_of(result, LCAX_UNITS, "pcs")
     stages = result.by_stage
     gate = stages["raw_materials"] + stages["production"]
     modules: dict[str, float | None] = {"a1a3": gate * ratio}
@@ -131,12 +92,3 @@ def battery_footprint(result: Footprint) -> Exported:
         )
         findings.append(Finding("info", "use_left_out", message))
     return Exported(document, tuple(findings))
-
-
-def _unit(result: Footprint, units: dict[str, Any], piece: str) -> tuple[str, float]:
-    """Return (the format's unit, ratio of its figure to one per declared unit)."""
-    unit = result.declared_unit
-    for name, ours in units.items():
-        if unit.unit == ours or (ours != "piece" and same_dimension(unit.unit, ours)):
-            return name, 1 / (unit.amount * factor(unit.unit, ours))
-    return piece, float(result.provenance.get("uses", 1.0))

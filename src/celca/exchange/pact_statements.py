@@ -111,7 +111,7 @@ def ratings(quality: Quality, company: Company, notes: list[Finding]) -> dict[st
     share = company.primary_data_share
     if share is None:
         share = quality.primary_share
-        message = "primaryDataShare is what suppliers declared, taken as wholly primary."
+        message = "primaryDataShare weighs what suppliers and the study say of each part."
         notes.append(Finding("info", "primary_data_share", message))
     out: dict[str, Any] = {"primaryDataShare": written(share)}
     if quality.technology and quality.geography and quality.time:

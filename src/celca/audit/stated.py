@@ -1,0 +1,87 @@
+"""What a document says beside its total, held against the study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from celca.assess import Footprint
+from celca.circular import METHODS
+from celca.declaration import Check, Declaration, decimal
+
+__all__ = ["biogenic", "contents", "period", "rule_of"]
+
+
+def rule_of(declaration: Declaration) -> str:
+    """Return the rule of allocation that a document names, '' where it names none or several."""
+    text = str(_pcf(declaration).get("allocationRulesDescription") or "").casefold()
+    named = [rule for rule in METHODS if re.search(rf"(?<!\w){re.escape(rule)}(?!\w)", text)]
+    return named[0] if len(named) == 1 else str(_extension(declaration).get("allocation") or "")
+
+
+def biogenic(
+    declaration: Declaration, result: Footprint, value: float, ratio: float | None
+) -> Iterator[Check]:
+    """Hold the total without uptake against the recalculated one, where it is declared."""
+    gate, declared = result.at_gate, declaration.excluding_uptake
+    if declared is None or ratio is None or gate is None or not declaration.counts_uptake:
+        return
+    netted = min(gate.by_category["biogenic_uptake"] + gate.biogenic_co2, 0.0)
+    if declaration.packaging is False:
+        netted -= gate.packaging_uptake
+    expected = (value - netted) * ratio
+    ok = abs(declared - expected) <= 0.05 * abs(expected)
+    message = (
+        f"Without biogenic uptake {declared:.4g} is declared, {expected:.4g} kg CO2e recalculated."
+    )
+    yield Check("excluding_uptake", "ok" if ok else "warning", message)
+    told = decimal(_pcf(declaration).get("biogenicCO2Uptake"))
+    if told is not None and abs(told - netted * ratio) > 0.05 * max(abs(told), abs(netted * ratio)):
+        message = f"An uptake of {told:.4g} is declared, {netted * ratio:.4g} kg CO2 recalculated."
+        yield Check("biogenic_uptake", "warning", message)
+
+
+def contents(declaration: Declaration, result: Footprint) -> Iterator[Check]:
+    """Hold the recycled and bio-based content against those of the study, where declared."""
+    told = _extension(declaration)
+    found = {
+        "recycledContent": ("recycled_content", result.circularity.recycled_content),
+        "bioBasedContent": ("bio_based_content", result.circularity.bio_based_content),
+    }
+    for key, (id_, value) in found.items():
+        declared = decimal(told.get(key))
+        if declared is not None:
+            ok = abs(declared - value) <= 0.005
+            message = f"{key}: {declared:.1%} declared, {value:.1%} in the study."
+            yield Check(id_, "ok" if ok else "warning", message)
+
+
+def period(declaration: Declaration, result: Footprint) -> Iterator[Check]:
+    """Hold the period against that of the study, and against the age of its data."""
+    pcf, own = _pcf(declaration), str(result.provenance.get("period", ""))
+    start = str(pcf.get("referencePeriodStart") or "")[:4]
+    end = str(pcf.get("referencePeriodEnd") or "")[:4]
+    if start and own and not (start in own or end in own):
+        message = f"The declaration is for {start} to {end}, the study for {own!r}."
+        yield Check("period", "warning", message)
+    years = [x.year for x in result.lines if x.year]
+    if start.isdigit() and years and int(start) - min(years) > 10:
+        message = (
+            f"The oldest data of the recalculation are of {min(years)}, the declaration of {start}."
+        )
+        yield Check("data_age", "warning", message)
+
+
+def _pcf(declaration: Declaration) -> dict[str, object]:
+    pcf = declaration.document.get("pcf") if declaration.document else None
+    return pcf if isinstance(pcf, dict) else {}
+
+
+def _extension(declaration: Declaration) -> dict[str, object]:
+    """Return the circularity data that celca writes beside a PACT footprint."""
+    extensions = declaration.document.get("extensions") if declaration.document else None
+    for each in extensions if isinstance(extensions, list) else []:
+        if isinstance(each, dict) and str(each.get("dataSchema", "")).startswith("urn:celca:"):
+            data = each.get("data")
+            return data if isinstance(data, dict) else {}
+    return {}
