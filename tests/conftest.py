@@ -11,9 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # what was read before must not answer for what is read now, nor a test leave anything behind
 os.environ["CELCA_CACHE"] = "off"
+
+# how long an example takes says more of the machine's other work than of what is tested
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 DATABASE = {
     "database.toml": (

@@ -19,8 +19,8 @@ says where, what was found, what was expected, and what to do next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
@@ -31,17 +31,33 @@ __all__ = [
     "FileFault",
     "Finding",
     "MissingExtra",
+    "Names",
     "NotFinite",
     "NotSquare",
+    "Severity",
     "SingularSystem",
     "SolveError",
     "UnitError",
     "UnknownName",
     "UsageError",
+    "Value",
     "nearest",
 ]
 
 Severity = Literal["info", "warning", "error"]
+
+
+class Names(tuple[str, ...]):
+    """Names in a sentence: `a, b`, and with the format `q` in quotes, `'a', 'b'`."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """Return the names, with commas between them."""
+        return ", ".join(map(repr, self) if spec == "q" else self)
+
+
+Value = str | float | Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +68,21 @@ class Finding:
     code      short and stable, for scripts: `no_recycled_content`
     message   one sentence
     where     file and line, JSON path, part or process
+    values    what the sentence tells, by name, so that it can be said in another language
     """
 
     severity: Severity
     code: str
     message: str
     where: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(
+        cls, severity: Severity, code: str, template: str, where: str = "", **values: Value
+    ) -> Finding:
+        """Return a finding whose message is a template with its values filled in."""
+        return cls(severity, code, template.format(**values), where, values)
 
 
 class CelcaError(Exception):

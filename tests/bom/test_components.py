@@ -109,7 +109,7 @@ def test_a_board_is_read_without_masses_and_says_so(write: Write) -> None:
     assert bom.mass / MG == pytest.approx(2 * 6.16 + 4 * 0.8 + 3.32 * 49)
     assert [t.rows for t in bom.typical] == [(2,), (3,), (5,)]
     [told] = [f for f in bom.findings if f.code == "typical_mass"]
-    assert told.message.startswith("3 rows (2, 3, 5) have no mass; masses typical of the footprint")
+    assert told.message.startswith("3 rows (2, 3, 5) state no mass; masses typical of the footprint")
     assert [f.where for f in bom.findings if f.code == "no_mass"] == ["bom.csv row 6"]
     assert bom.columns["footprint"] == "Footprint"
 

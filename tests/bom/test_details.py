@@ -182,7 +182,7 @@ def test_a_saved_mapping_that_is_broken_is_named(write: Write) -> None:
 )
 def test_an_encoding_is_found(text: str, encoding: str) -> None:
     read, found, doubt = decode(text.encode(encoding), "f")
-    assert (read, found, doubt) == (text, encoding, "")
+    assert (read, found, doubt) == (text, encoding, ())
 
 
 def test_marks_that_nobody_sees_do_no_harm(write: Write) -> None:

@@ -60,8 +60,8 @@ def test_a_mixture_is_a_line_for_each_material(write: Write, inventory: Inventor
     assert {line.part for line in product.lines} == {"A", "B"}
     told = [f.message for f in product.findings if f.code == "mixture_split"]
     assert told == [
-        "'60% resin 40% wood' is taken for 60 % 'resin' and 40 % 'wood'.",
-        "'ABS-GF30' is taken for 70 % 'ABS' and 30 % 'glass fibre', 'ABS' being what is left over.",
+        "'60% resin 40% wood' is taken for 60 % 'resin', 40 % 'wood'.",
+        "'ABS-GF30' is taken for 70 % 'ABS', 30 % 'glass fibre', 'ABS' being what is left over.",
     ]
     assert product.reading["mixtures"] == told
     assert product.reading["lines"] == 2

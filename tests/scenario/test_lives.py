@@ -50,7 +50,7 @@ def test_a_repair_pays_after_the_uses_that_a_new_machine_costs(
     (lives,) = found.lives
     assert lives.further_uses == 1100
     assert lives.break_even_uses == pytest.approx(20 / (260 / 2200), rel=1e-9)
-    assert "it pays" in lives.sentences()[0]
+    assert "it pays" in lives.findings()[0].message
     assert not [f for f in found.findings if f.code == "longer_life_worse"]
 
 
@@ -66,7 +66,7 @@ def test_a_longer_life_that_makes_things_worse_is_shown_to(
     (lives,) = found.lives
     assert lives.to_dict()["break_even_uses"] is None
     assert "break_even_uses" in lives.to_dict()["never"]
-    assert "does not pay" in lives.sentences()[0]
+    assert "does not pay" in lives.findings()[0].message
     assert "longer_life_worse" in [f.code for f in found.findings]
 
 
@@ -76,7 +76,7 @@ def test_a_frugal_new_machine_earns_its_making_back(
     """260 / (0.5 − 0.3) = 1300 uses."""
     found = compare([study("old", 2200, 0.5), study("new", 2200, 0.3)], small)
     assert found.lives[0].payback_uses == pytest.approx(1300)
-    assert "after 1,300 uses" in found.lives[0].sentences()[-1]
+    assert "after 1,300 uses" in found.lives[0].findings()[-1].message
 
 
 def test_a_new_machine_that_saves_too_little_never_does(
@@ -84,7 +84,7 @@ def test_a_new_machine_that_saves_too_little_never_does(
 ) -> None:
     """260 / 0.01 = 26000 uses, in a life of 2200."""
     found = compare([study("old", 2200, 0.31), study("new", 2200, 0.30)], small)
-    assert "keep what there is" in found.lives[0].sentences()[-1]
+    assert "keep what there is" in found.lives[0].findings()[-1].message
 
 
 def test_a_scenario_of_longer_life_that_costs_more_is_found(write: Write, small: Path) -> None:

@@ -201,7 +201,16 @@ def score_variants(
         try:
             scores.setdefault(name, score(variant, prices))
         except DataError as error:
-            left_out.append(Finding("warning", "variant_without_score", f"{name}: {error}", name))
+            left_out.append(
+                Finding.of(
+                    "warning",
+                    "variant_without_score",
+                    "{variant}: {reason}",
+                    name,
+                    variant=name,
+                    reason=str(error),
+                )
+            )
     return scores, left_out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 from typing import Any
 
 from celca.assess.circular_result import Biogenic
@@ -32,7 +33,7 @@ def biogenic(product: Product, scored: Score, content: CarbonContent) -> Biogeni
     methane = float(scored.biogenic_ch4[scored.inside].sum())
     as_methane = float(CO2_PER_CH4 * methane)
     held = (content.biogenic, content.packaging_biogenic)
-    stored = None if None in held else float(as_co2(sum(x for x in held if x is not None)))
+    stored = None if None in held else float(as_co2(fsum(x for x in held if x is not None)))
     left = 0.0 - (uptake + out[False] + out[True] + as_methane)
     kept = max(0.0, left) if product.stored else 0.0
     return Biogenic(uptake, out[False], out[True], as_methane, methane, stored, left - kept, kept)
@@ -45,51 +46,61 @@ def biogenic_notes(product: Product, found: Biogenic, gwp: str) -> Iterator[Find
     by the study's word: it would be counted as a credit that nobody earned.
     """
     if product.stored and found.stored:
-        yield Finding(
+        yield Finding.of(
             "warning",
             "carbon_stored",
-            f"{found.stored:.4g} kg of biogenic CO2 per declared unit count as stored for"
-            f" {product.stored.years:g} years by the study's word: {product.stored.reason}.",
+            "{kg:.4g} kg of biogenic CO2 per declared unit count as stored for {years:g} years by"
+            " the study's word: {reason}.",
             product.name,
+            kg=found.stored,
+            years=product.stored.years,
+            reason=product.stored.reason,
         )
     largest = max(-found.uptake, found.returned + found.transferred)
     whole = product.boundary == "cradle-to-grave"
     if whole and abs(found.open) > max(_TOLERANCE * largest, _LEAST):
         yield _open(found, product)
     if found.as_methane > max(_TOLERANCE * largest, _LEAST):
-        yield Finding(
+        yield Finding.of(
             "info",
             "carbon_as_methane",
-            f"{found.methane_kg:.4g} kg of biogenic methane leave per declared unit, counted with"
-            f" the GWP of {gwp}, in which the carbon dioxide that it turns to is not included."
-            f" With uptake −1 the total is {found.as_methane:.4g} kg CO2e below one that counts"
-            " neither uptake nor biogenic carbon dioxide (0/0).",
+            "{methane:.4g} kg of biogenic methane leave per declared unit, counted with the GWP of"
+            " {gwp}, in which the carbon dioxide that it turns to is not included. With uptake −1"
+            " the total is {below:.4g} kg CO2e below one that counts neither uptake nor biogenic"
+            " carbon dioxide (0/0).",
             product.name,
+            methane=found.methane_kg,
+            gwp=gwp,
+            below=found.as_methane,
         )
 
 
 def _open(found: Biogenic, product: Product) -> Finding:
     kept = "landfill" in {t for ends in product.end_of_life.values() for t, s in ends.items() if s}
     if found.open < 0:
-        return Finding(
+        return Finding.of(
             "warning",
             "released_without_uptake",
-            f"{-found.open:.4g} kg of biogenic CO2 per declared unit are given back, but nothing"
-            " took them up: a process of the database leaves out its uptake.",
+            "{kg:.4g} kg of biogenic CO2 per declared unit are given back, but nothing took them"
+            " up: a process of the database leaves out its uptake.",
             product.name,
+            kg=-found.open,
         )
-    told = (
-        f"{found.open:.4g} kg of biogenic CO2 per declared unit are taken up and neither return nor"
-        " leave with what is recycled"
-    )
     if not kept:
         raise DataError(
-            f"{product.name}: {told}, nor are they stored. State the end of life of every material"
-            " and of its scrap ('scrap_end' in [[production]] or [inputs.MATERIAL]), or in"
-            " [stored_carbon] for how long it stays and where."
+            f"{product.name}: {found.open:.4g} kg of biogenic CO2 per declared unit are taken up"
+            " and neither return nor leave with what is recycled, nor are they stored. State the"
+            " end of life of every material and of its scrap ('scrap_end' in [[production]] or"
+            " [inputs.MATERIAL]), or in [stored_carbon] for how long it stays and where."
         )
-    told += ": they may stay in the landfill, which its data do not say."
-    return Finding("warning", "uptake_not_returned", told, product.name)
+    return Finding.of(
+        "warning",
+        "uptake_not_returned",
+        "{kg:.4g} kg of biogenic CO2 per declared unit are taken up and neither return nor leave"
+        " with what is recycled: they may stay in the landfill, which its data do not say.",
+        product.name,
+        kg=found.open,
+    )
 
 
 def supplementary(product: Product, scored: Score) -> dict[str, Any]:
@@ -106,7 +117,7 @@ def supplementary(product: Product, scored: Score) -> dict[str, Any]:
             " study has no [end_of_life]."
         )
     weight = float(delay_weight(product.delayed))
-    late = sum(
+    late = fsum(
         float(kg)
         for entry, kg in zip(scored.entries, scored.by_entry, strict=True)
         if entry.stage == "end_of_life" and entry.process != CARBON_TRANSFER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from math import fsum
 from typing import Any
 
 from celca.assess.circular_result import Circularity
@@ -58,7 +59,7 @@ def circularity(product: Product, inventory: Inventory) -> Circularity:
     as sustainably sourced, nothing as reused. Parts replaced in use flow in and out once more.
     """
     parts = [component_of(line, product, inventory) for line in product.lines]
-    recycled, mass = recycled_content(parts), sum(c.mass for c in parts)
+    recycled, mass = recycled_content(parts), fsum(c.mass for c in parts)
     if not mass:
         return Circularity(recycled, bio_based_content(parts), 0.0, left_out=("all: no mass",))
     pairs = list(zip(product.lines, parts, strict=True))
@@ -73,7 +74,7 @@ def circularity(product: Product, inventory: Inventory) -> Circularity:
         post_consumer=stated.post_consumer,
         origin_not_stated=max(0.0, recycled - stated.recycled),
         mass_balanced=_certified(product, inventory) / product.mass,
-        reused_content=sum(c.reused for c in parts) / mass,
+        reused_content=fsum(c.reused for c in parts) / mass,
         utility=utility,
         lifetime_ratio=_lifetime_ratio(product),
         mci_parts=asdict(found),
@@ -104,12 +105,12 @@ def component_of(line: Line, product: Product, inventory: Inventory) -> Componen
     return Component(
         mass=line.mass,
         recycled=masses.get("recycled", 0.0) * new,
-        bio_based=sum(grown.values()),
+        bio_based=fsum(grown.values()),
         to_recycling=min(1.0, collected),
         feed_efficiency=origin.recycling_yield,
         end_efficiency=kept,
         reused=line.mass * origin.reused,
-        sustained=origin.sustained * new * (sum(grown.values()) - grown.get("recycled", 0.0)),
+        sustained=origin.sustained * new * (fsum(grown.values()) - grown.get("recycled", 0.0)),
         to_reuse=reuse,
     )
 
@@ -124,8 +125,8 @@ def origins_of(line: Line, inventory: Inventory) -> Origins:
     users, waste = origin.post_consumer, again - grown_again
     balanced = (again + new * masses.get("bio_based", 0.0)) * origin.mass_balanced
     return Origins(
-        primary=max(0.0, line.mass * new - again - sum(grown.values())),
-        primary_bio_based=sum(grown.values()),
+        primary=max(0.0, line.mass * new - again - fsum(grown.values())),
+        primary_bio_based=fsum(grown.values()),
         pre_consumer=0.0 if users is None else waste * (1 - users),
         post_consumer=0.0 if users is None else waste * users,
         origin_not_stated=waste if users is None else 0.0,
@@ -159,7 +160,7 @@ def _source(line: Line, component: Component) -> Source:
 
 
 def _certified(product: Product, inventory: Inventory) -> float:
-    return sum(origins_of(x, inventory).mass_balanced for x in product.lines)
+    return fsum(origins_of(x, inventory).mass_balanced for x in product.lines)
 
 
 def _lifetime_ratio(product: Product) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def _carbon(line: Line, inventory: Inventory) -> Iterator[_Carbon]:
 
 def _sum(values: list[float | None], uses: float) -> float | None:
     known = [v for v in values if v is not None]
-    return sum(known) / uses if len(known) == len(values) else None
+    return fsum(known) / uses if len(known) == len(values) else None
 
 
 def at_gate(product: Product, scored: Score) -> AtGate:
@@ -89,5 +90,5 @@ def at_gate(product: Product, scored: Score) -> AtGate:
         packaging_uptake=float(scored.impacts[_UPTAKE, packaging].sum()),
         distribution=float(without_uptake[stages == "distribution"].sum()),
         supplier_declared=supplied / gross if gross else 0.0,
-        product_mass_kg=sum(x.mass for x in product.lines if not x.packaging) / product.uses,
+        product_mass_kg=fsum(x.mass for x in product.lines if not x.packaging) / product.uses,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from celca.assess.circular_result import Lifetime
 from celca.assess.score import Score
 from celca.assess.two_lives import lives_of_variants
-from celca.errors import Finding
+from celca.errors import Finding, Names
 from celca.product import Product, times_replaced
 
 __all__ = ["life_notes", "lifetime", "longer_lives"]
@@ -34,21 +34,25 @@ def life_notes(product: Product) -> Iterator[Finding]:
     planned = (service.years or 0.0) * (service.uses_per_year or 0.0)
     most = service.technical_maximum
     if most is not None and planned > most * (1 + 1e-9):
-        yield Finding(
+        yield Finding.of(
             "info",
             "technical_maximum",
-            f"{planned:g} uses are planned, but the product is worn out after {most:g}:"
-            f" {product.uses:g} are counted.",
+            "{planned:g} uses are planned, but the product is worn out after {most:g}:"
+            " {counted:g} are counted.",
             product.name,
+            planned=planned,
+            most=most,
+            counted=product.uses,
         )
     reused = [x.part for x in product.lines if x.origin.reused]
     if reused:
-        yield Finding(
+        yield Finding.of(
             "info",
             "reused_parts",
             "Reused parts come free of what making them cost, which stays with their earlier"
-            f" life, and bring their biogenic carbon along: {', '.join(reused[:8])}.",
+            " life, and bring their biogenic carbon along: {parts}.",
             product.name,
+            parts=Names(reused[:8]),
         )
     yield from _replaced(product)
 
@@ -56,12 +60,15 @@ def life_notes(product: Product) -> Iterator[Finding]:
 def _replaced(product: Product) -> Iterator[Finding]:
     for line in product.lines:
         if line.replaced:
-            yield Finding(
+            yield Finding.of(
                 "info",
                 "part_replaced",
-                f"{line.part} is made anew {times_replaced(line, product):g} times in the life of"
-                f" the product, counted {line.replaced.counting}.",
+                "{part} is made anew {times:g} times in the life of the product, counted"
+                " {counting}.",
                 product.name,
+                part=line.part,
+                times=times_replaced(line, product),
+                counting=line.replaced.counting,
             )
 
 
@@ -71,10 +78,14 @@ def longer_lives(products: Mapping[str, Product], scores: Mapping[str, Score]) -
     yield from lives_of_variants({n: lifetime(products[n], x) for n, x in scores.items()})
     for name, scored in scores.items():
         if products[name].uses > base.uses and scored.total > kg:
-            yield Finding(
+            yield Finding.of(
                 "warning",
                 "longer_life_worse",
-                f"{name}: serves {products[name].uses:g} instead of {base.uses:g} uses, and still"
-                f" costs {scored.total - kg:.4g} kg CO2e more per declared unit.",
+                "{variant}: serves {uses:g} instead of {base:g} uses, and still costs {more:.4g}"
+                " kg CO2e more per declared unit.",
                 name,
+                variant=name,
+                uses=products[name].uses,
+                base=base.uses,
+                more=scored.total - kg,
             )

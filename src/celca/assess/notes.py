@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from celca.assess.biogenic import biogenic, biogenic_notes
 from celca.assess.lifetime import life_notes
 from celca.assess.result import CarbonContent
 from celca.assess.rule_notes import rule_notes
 from celca.assess.score import BEYOND, Score
-from celca.errors import Finding
+from celca.errors import Finding, Names
 from celca.product import Product
 from celca.system import Intensities
 
@@ -33,7 +34,7 @@ def notes(
     yield from _uncounted(scored, prices)
     yield from _suppliers(product)
     if product.boundary == "cradle-to-gate" and scored.by_category()["biogenic_uptake"] < 0:
-        yield Finding(
+        yield Finding.of(
             "info",
             "uptake_at_gate",
             "The total counts the carbon dioxide that growing materials took up; up to the gate"
@@ -51,11 +52,12 @@ def _contents(product: Product, prices: Intensities) -> Iterator[Finding]:
         }
     )
     if silent:
-        yield Finding(
+        yield Finding.of(
             "info",
             "no_recycled_content",
-            f"No recycled content is stated for {', '.join(silent)}: taken as virgin.",
+            "No recycled content is stated for {materials}: taken as virgin.",
             product.name,
+            materials=Names(silent),
         )
 
 
@@ -63,31 +65,34 @@ def _inputs(product: Product) -> Iterator[Finding]:
     """Yield what recycled content it is not: regrind; on paper only: mass balance; and scrap."""
     balanced = sorted({x.match.target for x in product.lines if x.origin.mass_balanced})
     if balanced:
-        yield Finding(
+        yield Finding.of(
             "warning",
             "mass_balance",
-            f"Recycled or bio-based material is attributed by a mass balance certificate alone for"
-            f" {', '.join(balanced)}: the product itself need not hold any of it.",
+            "Recycled or bio-based material is attributed by a mass balance certificate alone for"
+            " {materials}: the product itself need not hold any of it.",
             product.name,
+            materials=Names(balanced),
         )
     ground = sorted({x.match.target for x in product.lines if x.reground})
     if ground:
-        yield Finding(
+        yield Finding.of(
             "info",
             "regrind",
-            f"Scrap of {', '.join(ground)} goes back into the process it came from: it saves"
-            " material, and is no recycled content (ISO 14021, 7.8).",
+            "Scrap of {materials} goes back into the process it came from: it saves material, and"
+            " is no recycled content (ISO 14021, 7.8).",
             product.name,
+            materials=Names(ground),
         )
     kept = {x.match.target: x.scrap - sum(x.scrap_end.values()) for x in product.lines}
     lost = sorted(name for name, open_end in kept.items() if open_end > 1e-9)
     if lost:
-        yield Finding(
+        yield Finding.of(
             "info",
             "scrap_end_not_stated",
-            f"The making of what is cut away from {', '.join(lost)} is counted; what becomes of"
-            " that scrap is not stated, and nothing is counted for it.",
+            "The making of what is cut away from {materials} is counted; what becomes of that"
+            " scrap is not stated, and nothing is counted for it.",
             product.name,
+            materials=Names(lost),
         )
 
 
@@ -98,11 +103,12 @@ def _production(product: Product) -> Iterator[Finding]:
     left = sorted({x.match.target for x in unformed if x.match.target not in formed})
     whole = any(a.stage == "production" and not a.material for a in product.activities)
     if left and not whole:
-        yield Finding(
+        yield Finding.of(
             "info",
             "no_forming",
-            f"No manufacturing process is stated for {', '.join(left)}: forming is not included.",
+            "No manufacturing process is stated for {materials}: forming is not included.",
             product.name,
+            materials=Names(left),
         )
 
 
@@ -110,11 +116,13 @@ def _gwp_sets(scored: Score, prices: Intensities) -> Iterator[Finding]:
     gross = float(abs(scored.impacts).sum())
     share = scored.foreign / gross if gross else 0.0
     if share > _FOREIGN_SHARE:
-        yield Finding(
+        yield Finding.of(
             "info",
             "other_gwp_set",
-            f"{share:.0%} of the emissions come from published totals that were characterised"
-            f" with another GWP set than {prices.system.method.gwp_set}.",
+            "{share:.0%} of the emissions come from published totals that were characterised with"
+            " another GWP set than {gwp}.",
+            share=share,
+            gwp=prices.system.method.gwp_set,
         )
 
 
@@ -122,23 +130,25 @@ def _uncounted(scored: Score, prices: Intensities) -> Iterator[Finding]:
     """Yield how much is given off that the method has no factor for."""
     index = prices.system.index
     inside = [e for e in scored.entries if e.process and e.stage != BEYOND]
-    mass = sum(e.amount * float(prices.uncounted[index[e.process]]) for e in inside)
+    mass = fsum(e.amount * float(prices.uncounted[index[e.process]]) for e in inside)
     if mass > 0:
-        yield Finding(
+        yield Finding.of(
             "info",
             "uncounted_mass",
-            f"{mass:.3g} kg of emissions per declared unit have no factor in"
-            f" {prices.system.method.name} and count nothing: dust, water vapour and the like."
-            " 'celca database check' names the flows.",
+            "{kg:.3g} kg of emissions per declared unit have no factor in {method} and count"
+            " nothing: dust, water vapour and the like. 'celca database check' names the flows.",
+            kg=mass,
+            method=prices.system.method.name,
         )
 
 
 def _suppliers(product: Product) -> Iterator[Finding]:
     parts = [line.part for line in product.lines if line.supplier_value is not None]
     if parts:
-        yield Finding(
+        yield Finding.of(
             "info",
             "supplier_value",
             "Values declared by suppliers stay the same in every variant; one without a file counts"
-            f" as fossil: {', '.join(parts)}.",
+            " as fossil: {parts}.",
+            parts=Names(parts),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any
 
 from celca.inventory import Inventory
@@ -18,7 +19,7 @@ def recyclability(product: Product, inventory: Inventory) -> dict[str, Any]:
         name = line.match.target
         masses[name] = masses.get(name, 0.0) + line.mass
         judged[name] = recyclable(line, product, inventory)
-    yes = sum(mass for name, mass in masses.items() if judged[name][0])
+    yes = fsum(mass for name, mass in masses.items() if judged[name][0])
     return {
         "share": yes / product.mass,
         "materials": [

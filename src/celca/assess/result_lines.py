@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from math import fsum
 from typing import Any
 
 from celca.assess.result import ExcludedLines, ResultLine
@@ -93,7 +94,7 @@ def excluded(product: Product) -> ExcludedLines:
         for x in product.excluded
     )
     masses = [x.mass for x in product.excluded]
-    known = sum(m for m in masses if m is not None)
+    known = fsum(m for m in masses if m is not None)
     whole = known + product.mass
     share = None if None in masses else (known / whole if whole else 0.0)
     return ExcludedLines(lines, share)

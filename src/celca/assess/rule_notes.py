@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from celca.circular import doubts
-from celca.errors import Finding
+from celca.errors import Finding, Names
 from celca.inventory import Inventory
 from celca.product import Line, Product, recipes
 
@@ -32,14 +32,16 @@ def rule_notes(product: Product, inventory: Inventory) -> Iterator[Finding]:
                     told.add((found.code, line.match.target))
                     yield found
     if borrowed:
-        yield Finding(
+        yield Finding.of(
             "warning",
             "allocation_defaults",
-            f"The allocation factor or the quality ratio of {', '.join(sorted(borrowed))} is the"
-            f" default of {inventory.name}. Such defaults hold for one region (Annex C of the"
-            " Environmental Footprint: the European Union); for another give its figures in"
+            "The allocation factor or the quality ratio of {materials} is the default of"
+            " {database}. Such defaults hold for one region (Annex C of the Environmental"
+            " Footprint: the European Union); for another give its figures in"
             " [circularity.MATERIAL].",
             product.name,
+            materials=Names(sorted(borrowed)),
+            database=inventory.name,
         )
 
 

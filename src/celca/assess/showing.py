@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def html_of(result: Footprint) -> str:
     stages = [(name.replace("_", " "), value) for name, value in result.by_stage.items() if value]
     variants = [(v.name.replace("_", " "), v.total_kg_co2e) for v in result.variants]
     lines = [(x.part or x.description, x.kg_co2e) for x in result.lines[:_MOST]]
-    rest = sum(x.kg_co2e for x in result.lines[_MOST:])
+    rest = fsum(x.kg_co2e for x in result.lines[_MOST:])
     if len(result.lines) > _MOST:
         lines.append((f"{len(result.lines) - _MOST} more", rest))
     tables = [

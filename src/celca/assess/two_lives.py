@@ -9,7 +9,7 @@ from typing import Any
 
 from celca.assess.circular_result import Lifetime
 from celca.circular import Life, break_even_uses, payback_uses
-from celca.errors import Finding
+from celca.errors import Finding, Value
 
 __all__ = ["TwoLives", "against", "further_uses_that_pay", "lives_of_variants"]
 
@@ -42,32 +42,69 @@ class TwoLives:
         never = [key for key, value in out.items() if value == math.inf]
         return {**out, **dict.fromkeys(never), "never": never}
 
-    def sentences(self) -> list[str]:
-        """Say it in words."""
-        said = []
-        if self.break_even_uses is not None:
-            pays = self.further_uses >= self.break_even_uses
-            needed = _uses(self.break_even_uses)
-            said.append(
-                f"{self.product} serves {self.further_uses:g} uses more than {self.first}, for"
-                f" {self.further_once_kg_co2e:.4g} kg CO2e more per product: against a new one of"
-                f" the first it {'pays' if pays else 'does not pay'}, the break-even is {needed}."
-            )
+    def findings(self) -> list[Finding]:
+        """Say it in words: whether the longer life pays, if it is one, and then the payback."""
+        longer = [] if self.break_even_uses is None else [self._longer(self.break_even_uses)]
+        return [*longer, self._payback()]
+
+    def _longer(self, needed: float) -> Finding:
+        pays = self.further_uses >= needed
+        told, number = _LONGER[_verdict(pays, needed)], _finite(needed=needed)
+        return Finding.of(
+            "info",
+            "break_even",
+            told,
+            self.product,
+            product=self.product,
+            first=self.first,
+            further=self.further_uses,
+            more=self.further_once_kg_co2e,
+            **number,
+        )
+
+    def _payback(self) -> Finding:
+        names: dict[str, Value] = {"product": self.product, "first": self.first}
         if self.payback_uses <= self.uses:
-            said.append(
-                f"{self.product} in place of a {self.first} that is made already earns its making"
-                f" back after {_uses(self.payback_uses)}."
+            told = (
+                "{product} in place of a {first} that is made already earns its making back after"
+                " {needed:,.4g} uses."
             )
-        else:
-            said.append(
-                f"{self.product} in place of a {self.first} that is made already never earns its"
-                f" making back within its {self.uses:g} uses: keep what there is while it works."
+            return Finding.of(
+                "info", "payback", told, self.product, **names, needed=self.payback_uses
             )
-        return said
+        told = (
+            "{product} in place of a {first} that is made already never earns its making back"
+            " within its {uses:g} uses: keep what there is while it works."
+        )
+        return Finding.of("info", "payback", told, self.product, **names, uses=self.uses)
 
 
-def _uses(number: float) -> str:
-    return "never reached" if math.isinf(number) else f"{number:,.4g} uses"
+_LONGER = {
+    "pays": "{product} serves {further:g} uses more than {first}, for {more:.4g} kg CO2e more per"
+    " product: against a new one of the first it pays, the break-even is {needed:,.4g} uses.",
+    "does not pay": "{product} serves {further:g} uses more than {first}, for {more:.4g} kg CO2e"
+    " more per product: against a new one of the first it does not pay, the break-even is"
+    " {needed:,.4g} uses.",
+    "never": "{product} serves {further:g} uses more than {first}, for {more:.4g} kg CO2e more per"
+    " product: against a new one of the first it does not pay, the break-even is never reached.",
+}
+_KEEPING = {
+    "pays": "{variant}: {further:g} further uses for {more:.4g} kg CO2e once per product; in place"
+    " of a new one ({new}) that pays, the break-even is {needed:,.4g} uses.",
+    "does not pay": "{variant}: {further:g} further uses for {more:.4g} kg CO2e once per product;"
+    " in place of a new one ({new}) that does not pay, the break-even is {needed:,.4g} uses.",
+    "never": "{variant}: {further:g} further uses for {more:.4g} kg CO2e once per product; in place"
+    " of a new one ({new}) that does not pay, the break-even is never reached.",
+}
+
+
+def _verdict(pays: bool, needed: float) -> str:
+    return "never" if math.isinf(needed) else "pays" if pays else "does not pay"
+
+
+def _finite(needed: float) -> dict[str, Value]:
+    """Return the number as a value to tell; one that is never reached is none."""
+    return {} if math.isinf(needed) else {"needed": needed}
 
 
 def against(first: tuple[str, Lifetime], other: tuple[str, Lifetime]) -> TwoLives:
@@ -101,12 +138,11 @@ def lives_of_variants(lives: Mapping[str, Lifetime]) -> Iterator[Finding]:
     base = lives["as_specified"]
     frugal = [n for n, x in lives.items() if _takes_less(x, base)]
     for name in frugal:
-        told = against(("product as specified", base), (name, lives[name])).sentences()[-1]
-        yield Finding("info", "payback", told, name)
+        yield against(("product as specified", base), (name, lives[name])).findings()[-1]
     longer = [n for n, x in lives.items() if x.uses > base.uses * (1 + 1e-9)]
     for name in longer:
         for new in ("as_specified", *frugal):
-            yield Finding("info", "break_even", _keeping(name, lives, new), name)
+            yield _keeping(name, lives, new)
 
 
 def _takes_less(life: Lifetime, base: Lifetime) -> bool:
@@ -115,11 +151,18 @@ def _takes_less(life: Lifetime, base: Lifetime) -> bool:
     return less and life.uses <= base.uses * (1 + 1e-9)
 
 
-def _keeping(name: str, lives: Mapping[str, Lifetime], new: str) -> str:
+def _keeping(name: str, lives: Mapping[str, Lifetime], new: str) -> Finding:
     base, life = lives["as_specified"], lives[name]
     further, needed = life.uses - base.uses, further_uses_that_pay(base, life, lives[new])
-    return (
-        f"{name}: {further:g} further uses for {life.once_kg_co2e - base.once_kg_co2e:.4g} kg CO2e"
-        f" once per product; in place of a new one ({new.replace('_', ' ')}) that"
-        f" {'pays' if further >= needed else 'does not pay'}, the break-even is {_uses(needed)}."
+    told, number = _KEEPING[_verdict(further >= needed, needed)], _finite(needed=needed)
+    return Finding.of(
+        "info",
+        "break_even",
+        told,
+        name,
+        variant=name,
+        further=further,
+        more=life.once_kg_co2e - base.once_kg_co2e,
+        new=new.replace("_", " "),
+        **number,
     )

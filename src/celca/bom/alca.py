@@ -49,8 +49,8 @@ def settle_copper(view: View, materials: Sequence[str]) -> tuple[list[str], list
         if _COPPER.search(hints):
             settled[index] = "銅"
             message = "鋼 stands for copper in ALCA files, and this row's code says so: read as 銅."
-            findings.append(Finding("info", "alca_copper", message, where))
+            findings.append(Finding.of("info", "alca_copper", message, where))
         elif not _STEEL.search(hints):
             message = "鋼 stands for copper in ALCA files; nothing in this row tells. Check it."
-            findings.append(Finding("warning", "alca_copper", message, where))
+            findings.append(Finding.of("warning", "alca_copper", message, where))
     return settled, findings

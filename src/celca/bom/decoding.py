@@ -27,21 +27,21 @@ _SAMPLE = 65536
 _LATIN = set("äöüßéèêëàâçîïôûùñæøåíóúáÄÖÜÉÈÀÇÑÆØÅ€£°±²³µ·×½¼¾–—“”‘’„…®™§ø∅")
 
 
-def decode(data: bytes, where: str) -> tuple[str, str, str]:
-    """Return (text, encoding, doubt); doubt is a sentence, empty where there is none.
+def decode(data: bytes, where: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return (text, encoding, doubt); doubt is the encodings it may be, empty where it is sure.
 
     Raises FileFault for bytes that are no text in any encoding known here.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data, encoding, where), encoding, ""
+            return _strict(data, encoding, where), encoding, ()
     if b"\x00" in data:
         encoding = _wide(data, where)
-        return _strict(data, encoding, where), encoding, ""
+        return _strict(data, encoding, where), encoding, ()
     if b"\x1b$" in data:
-        return _strict(data, "iso2022_jp", where), "iso2022_jp", ""
+        return _strict(data, "iso2022_jp", where), "iso2022_jp", ()
     try:
-        return data.decode("utf-8"), "utf-8", ""
+        return data.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError:
         return _old(data, where)
 
@@ -70,7 +70,7 @@ def _wide(data: bytes, where: str) -> str:
     )
 
 
-def _old(data: bytes, where: str) -> tuple[str, str, str]:
+def _old(data: bytes, where: str) -> tuple[str, str, tuple[str, ...]]:
     """Decode a text that is not Unicode, in the encoding that reads best."""
     scores: dict[str, float] = {}
     for encoding in _OLD:
@@ -86,11 +86,9 @@ def _old(data: bytes, where: str) -> tuple[str, str, str]:
         )
     best = max(scores, key=lambda e: scores[e])
     close = [e for e in scores if scores[e] > scores[best] - 0.2]
-    doubt = ""
     if len(close) > 1:
         best = _arbiter(data[:_SAMPLE], close) or best
-        doubt = f"The text may be {' or '.join(close)}; it was read as {best}."
-    return data.decode(best), best, doubt
+    return data.decode(best), best, tuple(close) if len(close) > 1 else ()
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -53,7 +53,14 @@ def check_designators(view: View, quantity: list[float]) -> list[Finding]:
     for index, (text, number) in enumerate(zip(view.texts("reference"), quantity, strict=True)):
         count = count_designators(text)
         if count and count != number:
-            message = f"The quantity is {number:g}, but {count} designators are listed."
-            where = view.where("reference", index)
-            findings.append(Finding("warning", "designators_differ", message, where))
+            findings.append(
+                Finding.of(
+                    "warning",
+                    "designators_differ",
+                    "The quantity is {quantity:g}, but {count} designators are listed.",
+                    view.where("reference", index),
+                    quantity=number,
+                    count=count,
+                )
+            )
     return findings

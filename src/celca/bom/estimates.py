@@ -18,19 +18,40 @@ def told_of_assemblies(view: View, parts: Sequence[str], rolled: Rolled) -> list
     """Return findings on assemblies whose own mass and that of their parts differ."""
     findings = []
     for row, own, known in rolled.differ:
-        message = (
-            f"{parts[row]!r} weighs {own:g} kg, but its parts {known:g} kg; the parts are used."
+        message = "{part!r} weighs {own:g} kg, but its parts {known:g} kg; the parts are used."
+        findings.append(
+            Finding.of(
+                "warning",
+                "assembly_mass_differs",
+                message,
+                _place(view, row),
+                part=parts[row],
+                own=own,
+                known=known,
+            )
         )
-        findings.append(Finding("warning", "assembly_mass_differs", message, _place(view, row)))
     for row, own, known, count in rolled.partly:
         message = (
-            f"{parts[row]!r} weighs {own:g} kg; {count} of its parts have no mass, the others"
-            f" weigh {known:g} kg."
+            "{part!r} weighs {own:g} kg; {count} of its parts have no mass, the others weigh"
+            " {known:g} kg."
         )
-        findings.append(Finding("warning", "assembly_mass_partly", message, _place(view, row)))
+        findings.append(
+            Finding.of(
+                "warning",
+                "assembly_mass_partly",
+                message,
+                _place(view, row),
+                part=parts[row],
+                own=own,
+                known=known,
+                count=count,
+            )
+        )
     for row in rolled.filled:
-        message = f"{parts[row]!r} has no mass; what its assembly's mass leaves over is used."
-        findings.append(Finding("info", "mass_from_assembly", message, _place(view, row)))
+        message = "{part!r} has no mass; what its assembly's mass leaves over is used."
+        findings.append(
+            Finding.of("info", "mass_from_assembly", message, _place(view, row), part=parts[row])
+        )
     return findings
 
 
@@ -38,7 +59,9 @@ def told_of_gaps(view: View, lines: Sequence[BomLine]) -> list[Finding]:
     """Return a finding for each line without a mass, and for each with a mass of 0."""
     place = view.table.where
     findings = [
-        Finding("warning", "no_mass", f"{line.part!r} has no mass.", f"{place} row {line.row}")
+        Finding.of(
+            "warning", "no_mass", "{part!r} has no mass.", f"{place} row {line.row}", part=line.part
+        )
         for line in lines
         if line.mass is None
         and line.volume is None
@@ -47,8 +70,9 @@ def told_of_gaps(view: View, lines: Sequence[BomLine]) -> list[Finding]:
     ]
     zero = [line for line in lines if line.mass == 0 and line.quantity > 0]
     for line in zero:
-        message = f"{line.part!r} has a mass of 0 kg; a formula that was never calculated reads so."
-        findings.append(Finding("warning", "zero_mass", message, f"{place} row {line.row}"))
+        message = "{part!r} has a mass of 0 kg; a formula that was never calculated reads so."
+        where = f"{place} row {line.row}"
+        findings.append(Finding.of("warning", "zero_mass", message, where, part=line.part))
     return findings
 
 
@@ -57,11 +81,18 @@ def told_of_estimates(view: View, amounts: Amounts, lines: Sequence[BomLine]) ->
     mass = {line.row: line.mass or 0.0 for line in lines}
     findings = []
     if rows := [n for i in amounts.sized.rows if (n := view.numbers[i]) in mass]:
-        message = (
-            f"{_rows(rows)} no mass; the mass per metre or square metre that the list states gives"
-            f" {fsum(mass[n] for n in rows):.6g} kg."
+        findings.append(
+            Finding.of(
+                "info",
+                "mass_from_size",
+                "{count} rows ({rows}) state no mass; the mass per metre or square metre that the"
+                " list states gives {kg:.6g} kg.",
+                view.table.where,
+                count=len(rows),
+                rows=_rows(rows),
+                kg=fsum(mass[n] for n in rows),
+            )
         )
-        findings.append(Finding("info", "mass_from_size", message, view.table.where))
     used = [(t, [n for n in t.rows if n in mass]) for t in amounts.typical]
     if any(rows for _, rows in used):
         findings.append(_typical(view, [(t.mass, t.low, t.high, rows) for t, rows in used], mass))
@@ -75,17 +106,22 @@ def _typical(
     low = fsum(m * u[1] / u[0] for m, u in zip(whole, used, strict=True))
     high = fsum(m * u[2] / u[0] for m, u in zip(whole, used, strict=True))
     rows = sorted(n for u in used for n in u[3])
-    message = (
-        f"{_rows(rows)} no mass; masses typical of the footprint are used,"
-        f" {1e3 * fsum(whole):.4g} g in all ({1e3 * low:.4g} to {1e3 * high:.4g} g)."
-        " Add a column with masses where a component matters."
+    return Finding.of(
+        "warning",
+        "typical_mass",
+        "{count} rows ({rows}) state no mass; masses typical of the footprint are used, {g:.4g} g"
+        " in all ({low:.4g} to {high:.4g} g). Add a column with masses where a component matters.",
+        view.table.where,
+        count=len(rows),
+        rows=_rows(rows),
+        g=1e3 * fsum(whole),
+        low=1e3 * low,
+        high=1e3 * high,
     )
-    return Finding("warning", "typical_mass", message, view.table.where)
 
 
 def _rows(rows: Sequence[int]) -> str:
-    shown = ", ".join(map(str, rows[:12])) + (" …" if len(rows) > 12 else "")
-    return f"Row {shown} has" if len(rows) == 1 else f"{len(rows)} rows ({shown}) have"
+    return ", ".join(map(str, rows[:12])) + (" …" if len(rows) > 12 else "")
 
 
 def _place(view: View, index: int) -> str:

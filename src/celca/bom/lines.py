@@ -218,5 +218,6 @@ def _tops(view: View, tree: Tree) -> list[Finding]:
     if tree.shape != "parent" or len(tops) < 2:
         return []
     shown = ", ".join(str(view.numbers[i]) for i in tops[:10]) + (" …" if len(tops) > 10 else "")
-    message = f"Rows {shown} name no parent; each is taken as a part of the product itself."
-    return [Finding("warning", "no_parent", message, view.where("parent", tops[-1]))]
+    message = "Rows {rows} name no parent; each is taken as a part of the product itself."
+    where = view.where("parent", tops[-1])
+    return [Finding.of("warning", "no_parent", message, where, rows=shown)]

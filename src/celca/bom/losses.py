@@ -107,12 +107,13 @@ def _assumption(view: View, column: Column, losses: list[float | None]) -> list[
     if column.meaning != "scrap":
         return []
     most = max(loss or 0.0 for loss in losses)
-    message = (
-        f"{column.header!r} is taken as lost per kg that goes in; head it 'Component scrap' if it"
-        " is added per kg kept."
-    )
     return [
-        Finding(
-            "warning" if most > _TELLING else "info", "scrap_of_input", message, view.table.where
+        Finding.of(
+            "warning" if most > _TELLING else "info",
+            "scrap_of_input",
+            "{column!r} is taken as lost per kg that goes in; head it 'Component scrap' if it is"
+            " added per kg kept.",
+            view.table.where,
+            column=column.header,
         )
     ]

@@ -151,12 +151,14 @@ def _kg(view: View, meaning: str, index: int, unit: str) -> float:
 def _compare(view: View, index: int, mass: float, line: float, findings: list[Finding]) -> None:
     if abs(mass - line) > 0.01 * max(mass, line):
         findings.append(
-            Finding(
+            Finding.of(
                 "warning",
                 "line_mass_differs",
-                f"The line's mass is {line:g} kg, but quantity times unit mass is {mass:g} kg;"
+                "The line's mass is {line:g} kg, but quantity times unit mass is {mass:g} kg;"
                 " the latter is used.",
                 view.where("line_mass", index),
+                line=line,
+                mass=mass,
             )
         )
 

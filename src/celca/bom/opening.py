@@ -23,13 +23,13 @@ class Opened:
 
     sheets     one for a text file
     encoding   of the text; empty for a workbook
-    doubt      a sentence where the encoding is not certain
+    doubt      the encodings that it may be; empty where there is only one
     delimiter  of the text; empty for a workbook
     """
 
     sheets: Sequence[Sheet]
     encoding: str = ""
-    doubt: str = ""
+    doubt: tuple[str, ...] = ()
     delimiter: str = ""
 
     def habit(self, headers: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from celca.bom.designators import check_designators, quantities_by_designator
 from celca.bom.unitnames import check_unit, unit_name
 from celca.bom.view import View
-from celca.errors import FileFault, Finding
+from celca.errors import FileFault, Finding, Names
 
 __all__ = ["read_quantities"]
 
@@ -45,25 +45,23 @@ def read_quantities(
 
 def _no_quantities(view: View) -> Finding:
     """Return what to say of a list without quantities; a column may be one in disguise."""
-    counts = _count_columns(view)
+    counts, code, where = _count_columns(view), "no_quantity_column", view.table.where
     if len(counts) > 1:
         message = (
-            "No column gives a quantity; every row counts once. If"
-            f" {' and '.join(map(repr, counts))} are products, name one:"
-            f" --column product={counts[0]!r}."
+            "No column gives a quantity; every row counts once. If {columns:q} are products, name"
+            " one: --column product={first!r}."
         )
-        return Finding("warning", "no_quantity_column", message, view.table.where)
+        return Finding.of("warning", code, message, where, columns=Names(counts), first=counts[0])
     known = {c.index for c in view.table.columns.values()}
     for index, header in enumerate(view.table.headers):
         cells = [row[index] for row in view.rows]
         if header and index not in known and all(map(_is_count, cells)):
             message = (
-                f"No column gives a quantity; every row counts once. If {header!r} is the"
-                f" quantity, say --column quantity={header!r}."
+                "No column gives a quantity; every row counts once. If {column!r} is the quantity,"
+                " say --column quantity={column!r}."
             )
-            return Finding("warning", "no_quantity_column", message, view.table.where)
-    message = "No column gives a quantity; every row counts once."
-    return Finding("info", "no_quantity_column", message, view.table.where)
+            return Finding.of("warning", code, message, where, column=header)
+    return Finding.of("info", code, "No column gives a quantity; every row counts once.", where)
 
 
 def _count_columns(view: View) -> list[str]:
@@ -96,15 +94,11 @@ def _quantity(
 ) -> float:
     if number is None:
         cell = str(view.rows[index][view.table.columns[meaning].index]).strip()
-        shown = repr(cell) if cell else "empty"
-        findings.append(
-            Finding(
-                "warning",
-                "no_quantity",
-                f"The quantity is {shown}; 1 is assumed.",
-                view.where(meaning, index),
-            )
-        )
+        message = "The quantity is {cell!r}; 1 is assumed."
+        if not cell:
+            message = "The quantity is empty; 1 is assumed."
+        where = view.where(meaning, index)
+        findings.append(Finding.of("warning", "no_quantity", message, where, cell=cell))
         return 1.0
     if number < 0:
         raise FileFault(

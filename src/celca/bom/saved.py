@@ -35,7 +35,9 @@ def settings(
     remarks = []
     if saved:
         remarks.append(
-            Finding("info", "saved_columns", f"The columns named in {SAVED} are used.", SAVED)
+            Finding.of(
+                "info", "saved_columns", "The columns named in {file} are used.", SAVED, file=SAVED
+            )
         )
     meanings = {meaning for meaning, _ in header_table().values()}
     wanted, given = {}, {}

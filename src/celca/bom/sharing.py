@@ -25,11 +25,13 @@ def same_assemblies(view: View, tree: Tree) -> tuple[Tree, list[Finding]]:
     node = [again.get(row, row) for row in tree.node]
     order = sorted_nodes(view, node, tree.above, len(node), dict(enumerate(tree.names)))
     findings = [
-        Finding(
+        Finding.of(
             "info",
             "assembly_repeated",
-            f"{parts[row]!r} lists no parts here; those below row {view.numbers[other]} are used.",
+            "{part!r} lists no parts here; those below row {row} are used.",
             f"{view.table.where} row {view.numbers[row]}",
+            part=parts[row],
+            row=view.numbers[other],
         )
         for row, other in again.items()
     ]

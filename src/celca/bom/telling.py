@@ -12,11 +12,12 @@ from celca.bom.skipping import SECOND
 from celca.bom.spending import PRICES
 from celca.bom.tables import Table
 from celca.bom.words import squeeze
-from celca.errors import Finding
+from celca.errors import Finding, Names, Value
 
 __all__ = ["about_file", "capped", "hidden_findings", "not_used", "unused"]
 
 _SHOWN = 20
+_MORE = "{count} more rows like these."
 _UNUSED = {"price", "link", "remarks", "supplier_name", "order_quantity", "specification"}
 _UNUSED |= {"country", "make_buy", "position", *PRICES}
 
@@ -37,8 +38,8 @@ def capped(findings: Sequence[Finding], where: str) -> list[Finding]:
             kept.append(finding)
     for code, count in counts.items():
         if count > _SHOWN:
-            severity = next(f.severity for f in kept if f.code == code)
-            kept.append(Finding(severity, code, f"{count - _SHOWN} more rows like these.", where))
+            severity, message = next(f.severity for f in kept if f.code == code), _MORE
+            kept.append(Finding.of(severity, code, message, where, count=count - _SHOWN))
     return kept
 
 
@@ -46,13 +47,13 @@ def hidden_findings(table: Table, numbers: Sequence[int]) -> list[Finding]:
     """Return a finding where rows that the workbook hides were read."""
     if table.sheet.hidden is None:
         message = "This kind of workbook does not tell which rows it hides; they are read too."
-        return [Finding("info", "hidden_rows_unknown", message, table.where)]
+        return [Finding.of("info", "hidden_rows_unknown", message, table.where)]
     hidden = [n for n in numbers if n in table.sheet.hidden] if table.sheet.hidden else []
     if not hidden:
         return []
     shown = ", ".join(map(str, hidden[:12])) + (" …" if hidden[12:] else "")
-    message = f"Hidden rows were read like the others: {shown}. Delete them if they do not belong."
-    return [Finding("warning", "hidden_rows", message, table.where)]
+    message = "Hidden rows were read like the others: {rows}. Delete them if they do not belong."
+    return [Finding.of("warning", "hidden_rows", message, table.where, rows=shown)]
 
 
 def about_file(
@@ -61,18 +62,24 @@ def about_file(
     """Return what should be known of how the file was read."""
     findings = _by_content(table)
     if opened.doubt:
-        findings.append(Finding("warning", "encoding_unsure", opened.doubt, table.where))
+        message = "The text may be any of {encodings}; it was read as {encoding}."
+        values: dict[str, Value] = {"encodings": Names(opened.doubt), "encoding": opened.encoding}
+        findings.append(Finding.of("warning", "encoding_unsure", message, table.where, **values))
     others = [s.name for s in opened.sheets if s.name != table.sheet.name and any(map(any, s.rows))]
     if others:
-        message = f"Sheet {table.sheet.name!r} was read; not read: {', '.join(map(repr, others))}."
-        findings.append(Finding("info", "sheet_chosen", message, table.where))
+        message = "Sheet {sheet!r} was read; not read: {others:q}."
+        names: dict[str, Value] = {"sheet": table.sheet.name, "others": Names(others)}
+        findings.append(Finding.of("info", "sheet_chosen", message, table.where, **names))
     if spare := not_used(table, silent):
-        message = f"Columns not used: {', '.join(map(repr, spare))}."
-        findings.append(Finding("info", "columns_not_used", message, table.where))
+        message = "Columns not used: {columns:q}."
+        where = table.where
+        findings.append(
+            Finding.of("info", "columns_not_used", message, where, columns=Names(spare))
+        )
     second = [row for row, why in skipped if why == SECOND]
     if second:
-        message = f"Another table begins at row {second[0]}; it was not read."
-        findings.append(Finding("warning", "second_table", message, table.where))
+        message = "Another table begins at row {row}; it was not read."
+        findings.append(Finding.of("warning", "second_table", message, table.where, row=second[0]))
     return findings
 
 
@@ -87,7 +94,8 @@ def _by_content(table: Table) -> list[Finding]:
     if mass is None or mass.rank != BY_CONTENT:
         return []
     message = (
-        f"Column {mass.index + 1}, headed {mass.header!r}, is taken for the mass, as all its cells"
-        " are masses with a unit."
+        "Column {number}, headed {column!r}, is taken for the mass, as all its cells are masses"
+        " with a unit."
     )
-    return [Finding("warning", "column_by_content", message, table.where)]
+    values: dict[str, Value] = {"number": mass.index + 1, "column": mass.header}
+    return [Finding.of("warning", "column_by_content", message, table.where, **values)]

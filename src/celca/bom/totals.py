@@ -12,7 +12,7 @@ from celca.bom.numerals import parse_number
 from celca.bom.record import BomLine
 from celca.bom.skipping import NAMELESS, TOTAL
 from celca.bom.view import View
-from celca.errors import CelcaError, FileFault, Finding
+from celca.errors import CelcaError, FileFault, Finding, Value
 from celca.units import factor
 
 __all__ = ["check_totals", "close_by_total", "hidden_sums"]
@@ -28,24 +28,21 @@ def check_totals(
     Raises FileFault for a mass that nothing names and that is no sum either.
     """
     totals = [(row, why) for row, why in skipped if why.startswith(TOTAL) or why == NAMELESS]
-    findings = []
+    findings: list[Finding] = []
     for row, why in totals[-1:]:
         for meaning in MASSES:
             stated = _stated(view, meaning, row)
             if stated is None:
                 continue
-            message = _difference(view, lines, meaning, row, stated)
-            if message and why == NAMELESS:
+            differs = _difference(view, lines, meaning, row, stated)
+            if differs and why == NAMELESS:
                 raise FileFault(
                     f"{view.table.where} row {row}",
                     f"the row has a mass of {stated:g} kg and nothing that names it, and it is no"
                     " total of the rows above.",
                     "Write what the part is, or delete the row.",
                 )
-            if message:
-                findings.append(
-                    Finding("warning", "total_differs", message, f"{view.table.where} row {row}")
-                )
+            findings += differs
             break
     return findings
 
@@ -71,10 +68,11 @@ def close_by_total(
     if left <= 0 or totals[-1] < lines[-1].row:
         return lines, findings
     where = f"{view.table.where} row {open_[0].row}"
-    message = f"{open_[0].part!r} has no mass; what the total in row {totals[-1]} leaves is used."
+    message = "{part!r} has no mass; what the total in row {row} leaves is used."
+    values: dict[str, Value] = {"part": open_[0].part, "row": totals[-1]}
     kept = [f for f in findings if not (f.code == "no_mass" and f.where == where)]
     closed = [replace(x, mass=left) if x is open_[0] else x for x in lines]
-    return closed, [*kept, Finding("info", "mass_from_total", message, where)]
+    return closed, [*kept, Finding.of("info", "mass_from_total", message, where, **values)]
 
 
 def _stated(view: View, meaning: str, row: int) -> float | None:
@@ -90,21 +88,27 @@ def _stated(view: View, meaning: str, row: int) -> float | None:
         return None
 
 
-def _difference(view: View, lines: Sequence[BomLine], meaning: str, row: int, stated: float) -> str:
-    """Return how a stated total differs from the lines above it, '' where it does not."""
+def _difference(
+    view: View, lines: Sequence[BomLine], meaning: str, row: int, stated: float
+) -> list[Finding]:
+    """Return how a stated total differs from the lines above it, empty where it does not."""
     above = [line for line in lines if line.row < row and line.mass is not None]
     total = sum(line.mass or 0.0 for line in above)
     if abs(stated - total) <= _TOLERANCE * max(abs(stated), total):
-        return ""
+        return []
+    code, where = "total_differs", f"{view.table.where} row {row}"
+    values: dict[str, Value] = {"stated": stated, "total": total}
     plain = sum(_stated(view, meaning, line.row) or 0.0 for line in above)
     if meaning == "mass" and abs(stated - plain) <= _TOLERANCE * max(abs(stated), plain):
-        header = view.table.columns[meaning].header
-        return (
-            f"The total row says {stated:g} kg, which is the plain sum of {header!r}; quantity"
-            f" times mass gives {total:g} kg. If the column holds the mass of the whole line, say"
-            f" --column line_mass={header!r}."
+        values["column"] = view.table.columns[meaning].header
+        message = (
+            "The total row says {stated:g} kg, which is the plain sum of {column!r}; quantity"
+            " times mass gives {total:g} kg. If the column holds the mass of the whole line, say"
+            " --column line_mass={column!r}."
         )
-    return f"The total row says {stated:g} kg, but the lines add up to {total:g} kg."
+        return [Finding.of("warning", code, message, where, **values)]
+    message = "The total row says {stated:g} kg, but the lines add up to {total:g} kg."
+    return [Finding.of("warning", code, message, where, **values)]
 
 
 def hidden_sums(view: View, lines: Sequence[BomLine]) -> list[Finding]:
@@ -120,8 +124,8 @@ def hidden_sums(view: View, lines: Sequence[BomLine]) -> list[Finding]:
         telling = len(f"{mass:.9e}".partition("e")[0].rstrip("0")) > 5
         near = [i for i in (start, start + 1) if i < len(sums) - 2]
         if telling and any(abs(sums[-1] - sums[i] - mass) < 1e-9 * mass for i in near):
-            message = f"{line.part!r} weighs as much as the lines just above it; is it their sum?"
+            message = "{part!r} weighs as much as the lines just above it; is it their sum?"
             where = f"{view.table.where} row {line.row}"
-            findings.append(Finding("warning", "maybe_a_sum", message, where))
+            findings.append(Finding.of("warning", "maybe_a_sum", message, where, part=line.part))
         sums.append(sums[-1] + mass)
     return findings

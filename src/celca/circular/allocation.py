@@ -73,11 +73,15 @@ def doubts(method: str, recipe: Recipe) -> tuple[Finding, ...]:
     """Return what is allowed by arithmetic but not by the rule's standard."""
     found = []
     if method == "cff" and isinstance(recipe.a, int | float) and not 0.2 <= recipe.a <= 0.8:
-        text = f"A is {recipe.a:g}; the Circular Footprint Formula has it between 0.2 and 0.8."
-        found.append(Finding("warning", "allocation_factor_unusual", text, recipe.where))
+        text = "A is {factor:g}; the Circular Footprint Formula has it between 0.2 and 0.8."
+        found.append(
+            Finding.of("warning", "allocation_factor_unusual", text, recipe.where, factor=recipe.a)
+        )
     if isinstance(recipe.q_out, int | float) and recipe.q_out > 1:
-        text = f"q_out is {recipe.q_out:g}: recycled material worth more than what it replaces."
-        found.append(Finding("warning", "quality_ratio_above_one", text, recipe.where))
+        text = "q_out is {ratio:g}: recycled material worth more than what it replaces."
+        found.append(
+            Finding.of("warning", "quality_ratio_above_one", text, recipe.where, ratio=recipe.q_out)
+        )
     return tuple(found)
 
 

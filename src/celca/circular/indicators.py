@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -100,8 +101,8 @@ def bio_based_content(components: Sequence[Component]) -> float:
 
 
 def _share(components: Sequence[Component], field: str) -> float:
-    mass = sum(c.mass for c in components)
-    return float(sum(getattr(c, field) for c in components) / mass) if mass else 0.0
+    mass = fsum(c.mass for c in components)
+    return float(fsum(getattr(c, field) for c in components) / mass) if mass else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,11 @@ class Content:
 
 def content(sources: Sequence[Source]) -> Content:
     """Return the recycled content of a product, in-process scrap left out."""
-    mass = sum(s.mass for s in sources) or 1.0
-    pre = sum(s.pre_consumer for s in sources) / mass
-    post = sum(s.post_consumer for s in sources) / mass
-    balanced = sum(s.mass_balanced for s in sources) / mass
-    return Content(pre + post, pre, post, balanced, sum(s.bio_based for s in sources) / mass)
+    mass = fsum(s.mass for s in sources) or 1.0
+    pre = fsum(s.pre_consumer for s in sources) / mass
+    post = fsum(s.post_consumer for s in sources) / mass
+    balanced = fsum(s.mass_balanced for s in sources) / mass
+    return Content(pre + post, pre, post, balanced, fsum(s.bio_based for s in sources) / mass)
 
 
 @dataclass(frozen=True, slots=True)

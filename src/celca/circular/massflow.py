@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from celca.circular.indicators import Component
 from celca.circular.recipe import check_range
@@ -113,10 +114,10 @@ def inflows(flows: Iterable[Inflow]) -> Flows:
     """
     flows = tuple(flows)
     return _flows(
-        sum(f.mass for f in flows),
-        sum(f.reused for f in flows),
-        sum(f.recycled for f in flows),
-        sum(f.renewable for f in flows),
+        fsum(f.mass for f in flows),
+        fsum(f.reused for f in flows),
+        fsum(f.recycled for f in flows),
+        fsum(f.renewable for f in flows),
     )
 
 
@@ -124,10 +125,10 @@ def outflows(flows: Iterable[Outflow]) -> Flows:
     """Return the shares of reused, recycled and recirculated renewable outflow, likewise."""
     flows = tuple(flows)
     return _flows(
-        sum(f.mass for f in flows),
-        sum(f.reused for f in flows),
-        sum(f.recycled for f in flows if f.traceable),
-        sum(f.renewable for f in flows),
+        fsum(f.mass for f in flows),
+        fsum(f.reused for f in flows),
+        fsum(f.recycled for f in flows if f.traceable),
+        fsum(f.renewable for f in flows),
     )
 
 
@@ -222,18 +223,18 @@ class CtiOutflow:
 
 def circular_inflow(flows: Sequence[CtiInflow]) -> float:
     """Return the circular share of what comes in [kg/kg], weighted by mass."""
-    return _ratio(sum(f.circular for f in flows), sum(f.mass for f in flows), "CTI inflow")
+    return _ratio(fsum(f.circular for f in flows), fsum(f.mass for f in flows), "CTI inflow")
 
 
 def circular_outflow(flows: Sequence[CtiOutflow]) -> float:
     """Return the circular share of what goes out [kg/kg], weighted by mass."""
-    return _ratio(sum(f.circular for f in flows), sum(f.mass for f in flows), "CTI outflow")
+    return _ratio(fsum(f.circular for f in flows), fsum(f.mass for f in flows), "CTI outflow")
 
 
 def material_circularity(into: Sequence[CtiInflow], out: Sequence[CtiOutflow]) -> float:
     """Return the circular mass in and out over all mass in and out [kg/kg] (CTI)."""
-    circular = sum(f.circular for f in into) + sum(f.circular for f in out)
-    return _ratio(circular, sum(f.mass for f in into) + sum(f.mass for f in out), "CTI")
+    circular = fsum(f.circular for f in into) + fsum(f.circular for f in out)
+    return _ratio(circular, fsum(f.mass for f in into) + fsum(f.mass for f in out), "CTI")
 
 
 def entry_rate(recycled: float, virgin: float) -> float:

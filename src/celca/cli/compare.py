@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ from celca.cli.options import context, options_from, reading
 
 @click.command("compare")
 @click.argument("studies", nargs=-1, required=True)
-@click.option("--out", "-o", type=click.Path(path_type=Path), help="Write a page instead.")
+@click.option("--out", "-o", type=click.Path(path_type=Path), help="Write a page (.html) instead.")
 @click.option("--lang", type=click.Choice(["en", "ja"]), default="en", help="Of the page.")
+@click.option("--draws", type=int, default=0, help="Monte Carlo draws, paired; 0 for none.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
+@click.option("--scenario", "scenarios", type=click.Path(path_type=Path), help="TOML of scenarios.")
 @reading
 @context
 def command(
@@ -26,22 +30,29 @@ def command(
     as_json: bool,
     **given: Any,  # noqa: ANN401
 ) -> None:
-    """Print the footprints of two or more STUDIES side by side.
+    """Print the footprints of STUDIES side by side: two or more, or one with --scenario.
 
     They must share declared unit, boundary and allocation (ISO 14067, Annex B).
     """
-    from celca.scenario import compare
+    from celca.cli.drawing import compared
 
-    result = compare(studies, database, method, options_from(given))
+    result, spread = compared(studies, database, method, options_from(given), _how(given, as_json))
     if out is not None:
         from celca.report import write_comparison
 
-        write_comparison(result.results, out, lang=lang)
+        write_comparison(result.results, out, lang=lang, spread=spread)
         click.echo(f"Wrote {out}.")
     elif as_json:
-        click.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        data = result.to_dict()
+        if spread is not None:
+            data["uncertainty"] = asdict(spread)
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         from celca.cli.product_tables import comparison_tables
         from celca.cli.tables import show
 
-        show(*comparison_tables(result))
+        show(*comparison_tables(result, spread))
+
+
+def _how(given: dict[str, Any], quiet: bool) -> tuple[int, int, bool]:
+    return given["draws"], given["seed"], quiet

@@ -9,6 +9,8 @@ import click
 
 from celca.cli.options import context, options_from, reading, variants
 
+_NEXT = "As a page to show: celca report STUDY -o page.html (--lang ja for Japanese)"
+
 
 @click.command("footprint")
 @click.argument("study")
@@ -32,23 +34,23 @@ def command(
     answer stands beside the same product all virgin, all recycled and all bio-based.
     --allocation all adds the same product under every rule of recycling.
     """
-    from celca.cli.drawing import drawn_footprint
+    from celca.assess import open_prices, open_product
+    from celca.cli.drawing import of_product
+    from celca.scenario import allocations
 
     every = given["allocation"] == "all"
-    if every:
-        given["allocation"] = ""
-    options = options_from(given)
-    result = drawn_footprint(study, database, method, options, (draws, seed, as_json))
-    rows: tuple[Any, ...] = ()
-    if every:
-        from celca.scenario import compare_allocations
-
-        rows = compare_allocations(study, database, method, options)
+    options = options_from({**given, "allocation": ""} if every else given)
+    prices = open_prices(database, method)
+    product = open_product(study, prices, options)
+    result = of_product(product, prices, options, (draws, seed, as_json))
+    rows = allocations(product, prices) if every else ()
     if as_json:
         more = {"allocations": [row.to_dict() for row in rows]} if every else {}
         click.echo(json.dumps({**result.to_dict(), **more}, indent=2, ensure_ascii=False))
     else:
+        from celca.cli.match_tables import reading_text
         from celca.cli.product_tables import allocation_tables, footprint_tables
         from celca.cli.tables import show
 
-        show(*footprint_tables(result), *allocation_tables(rows))
+        read = reading_text(product.reading) if product.reading else ()
+        show(*footprint_tables(result), *allocation_tables(rows), *read, _NEXT)

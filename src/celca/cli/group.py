@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from celca.errors import CelcaError
+from celca.marks import clean
 
 __all__ = ["cli", "main"]
 
@@ -20,6 +21,8 @@ _COMMANDS = {
     "improve": "improve",
     "verify": "verify",
     "score": "score",
+    "portfolio": "portfolio",
+    "diff": "diff",
     "report": "report",
     "export": "export",
     "bundle": "bundle",
@@ -63,7 +66,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except CelcaError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {clean(str(error))}", err=True)
             ctx.exit(_EXIT.get(ctx.invoked_subcommand or "", 1))
 
 

@@ -24,7 +24,7 @@ def improvement_tables(answer: Improvement, most: int) -> list[RenderableType]:
     worse = [s for s in swaps if s.saved_kg_co2e <= 0]
     shown = list(swaps[:most]) + [s for s in worse if s not in swaps[:most]][:most]
     told = f"{len(swaps)} swaps are possible; {len(worse)} of them save nothing or make it worse."
-    out: list[RenderableType] = [_swaps(shown), Text(told)]
+    out: list[RenderableType] = [_swaps(shown, answer.basis), Text(told)]
     out += [Text(f"  Not possible: {why}") for why in answer.refused]
     if answer.combined is not None:
         out += _combined(answer.combined, answer.currency)
@@ -33,15 +33,14 @@ def improvement_tables(answer: Improvement, most: int) -> list[RenderableType]:
     return out
 
 
-def _swaps(shown: Sequence[Swap]) -> Table:
-    heads = [("part", ""), ("material", ""), ("made of", ""), ("then", "right")]
+def _swaps(shown: Sequence[Swap], basis: str) -> Table:
+    heads = [("part", ""), ("material", ""), ("made of", "")]
     heads += [("saved", "right"), ("of total", "right"), ("recycled", "right"), ("MCI", "right")]
     rows = [
         [
-            s.part[:20],
-            s.material[:16],
+            s.part[:16],
+            s.material[:14],
             s.variant,
-            number(s.then_kg_co2e),
             number(s.saved_kg_co2e),
             percent(s.saved_percent),
             f"{100 * s.recycled_content_change:+.1f} %",
@@ -53,7 +52,17 @@ def _swaps(shown: Sequence[Swap]) -> Table:
         heads.append(("real", "right"))
         for row, s in zip(rows, shown, strict=True):
             row.append("" if s.probability is None else f"{100 * s.probability:.0f} %")
-    return table("What to change first, kg CO2e per declared unit", heads, rows)
+    heads.append(("data", ""))
+    for row, s in zip(rows, shown, strict=True):
+        row.append(_data(s))
+    title = f"What to change first, kg CO2e per declared unit; {basis}"
+    return table(title, heads, rows)
+
+
+def _data(swap: Swap) -> str:
+    """Return place and year of the data that a swap rests on; `total` where no inventory is."""
+    kind, _, rest = swap.data.partition(", ")
+    return rest.replace(", ", " ") + (" total" if kind == "aggregated" else "")
 
 
 def _combined(best: Combined, currency: str) -> list[RenderableType]:

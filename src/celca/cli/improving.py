@@ -45,10 +45,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
-    """The answer; `combined` and `front` where they were asked for."""
+    """The answer; `combined` and `front` where they were asked for.
+
+    basis  boundary, allocation and method, without which a saving means nothing
+    """
 
     swaps: tuple[Swap, ...]
     refused: tuple[str, ...]
+    basis: str = ""
     currency: str = ""
     combined: Combined | None = None
     front: tuple[Combined, ...] = ()
@@ -61,6 +65,7 @@ class Improvement:
         return {
             "swaps": swaps,
             "refused": list(self.refused),
+            "basis": self.basis,
             "currency": self.currency,
             "combined": self.combined.to_dict() if self.combined else None,
             "front": [c.to_dict() for c in self.front],
@@ -75,13 +80,15 @@ def improvement(
     from celca.scenario import choices, ranked
 
     prices = open_prices(database, method)
-    found = choices(open_product(study, prices, options), prices)
+    product = open_product(study, prices, options)
+    found = choices(product, prices)
     pairs = ranked(found, prices.system.inventory)
     swaps = tuple(swap for swap, _, _ in pairs)
     if wish.draws:
         sure = _sure([(a, b) for _, a, b in pairs], prices, wish)
         swaps = tuple(replace(s, probability=p) for s, p in zip(swaps, sure, strict=True))
-    answer = Improvement(swaps, found.refused)
+    basis = f"{product.boundary}, {product.allocation}, {prices.system.method.name}"
+    answer = Improvement(swaps, found.refused, basis)
     return _together(answer, found, prices, wish) if wish.together else answer
 
 

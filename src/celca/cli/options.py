@@ -51,6 +51,11 @@ def reading(command: Command) -> Command:
         click.option(
             "--exclude-unknown", is_flag=True, help="Set lines without material or mass aside."
         ),
+        click.option(
+            "--forming",
+            type=click.Choice(["guess", "stated"]),
+            help="Guess the shaping process from the material, or only take what is stated.",
+        ),
         click.option("--matches", type=path, help="CSV of decided names (name, material)."),
         click.option("--column", multiple=True, help="Name a column: mass=重量. Repeatable."),
         click.option("--sheet", help="Sheet of a workbook."),
@@ -95,6 +100,7 @@ def options_from(given: dict[str, Any]) -> Options:
         columns=columns_from(given.get("column", ())),
         matches=given.get("matches"),
         exclude_unknown=bool(given.get("exclude_unknown")),
+        forming=given.get("forming") or "",
     )
     return Options(
         recycled=_shares("--recycled", given.get("recycled", ())),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -13,6 +13,7 @@ from celca.cli.tables import findings, number, percent, table
 
 if TYPE_CHECKING:
     from celca.assess import Circularity, Footprint, ResultLine
+    from celca.report import Spread
     from celca.scenario import AllocationRow, Comparison
 
 __all__ = ["allocation_tables", "comparison_tables", "footprint_tables"]
@@ -37,8 +38,27 @@ def footprint_tables(result: Footprint) -> list[RenderableType]:
         _variants_table(result),
         _parts_table(result),
         _sums_table(result),
+        *map(Text, _beside(result)),
         *findings(result.findings),
     ]
+
+
+def _beside(result: Footprint) -> Iterator[str]:
+    """Yield figures that stand beside the total and are no part of it."""
+    life, carbon = result.lifetime, result.biogenic
+    if life is not None and life.uses != 1:
+        yield (
+            f"One product serves {life.uses:g} uses: {number(life.once_kg_co2e)} kg CO2e once,"
+            f" {number(life.per_use_kg_co2e)} for each use."
+        )
+    if carbon is not None and carbon.stored_at_gate:
+        yield f"Stored at the gate, no credit: {number(carbon.stored_at_gate)} kg CO2, biogenic."
+    late = result.supplementary.get("delayed_emissions")
+    if late:
+        yield (
+            f"Supplementary, {late['method']}: {number(late['total_kg_co2e'])} kg CO2e with the end"
+            f" of life weighted {late['weight']:.3g} for its delay."
+        )
 
 
 def _variants_table(result: Footprint) -> Table:
@@ -82,6 +102,10 @@ def _parts_table(result: Footprint) -> Table:
         ("kg CO2e", "right"),
         ("share", "right"),
     ]
+    if any(x.price for x in result.lines):
+        heads.insert(3, ("spend-based", "right"))
+    else:
+        rows = [(*row[:3], *row[4:]) for row in rows]
     return table("Parts and steps, largest first", heads, rows)
 
 
@@ -90,7 +114,9 @@ def _part_row(name: str, material: str, lines: Sequence[ResultLine]) -> tuple[st
     same = len({x.unit for x in entering}) == 1
     amount = f"{number(sum(x.amount for x in entering))} {entering[0].unit}" if same else ""
     kg, share = sum(x.kg_co2e for x in lines), sum(x.share for x in lines)
-    return (name[:36], material[:24], amount, number(kg), f"{100 * share:.1f} %")
+    price = entering[0].price if len(entering) == 1 else ""
+    called = entering[0].process_name if price else material
+    return (name[:36], called[:24], amount, price, number(kg), f"{100 * share:.1f} %")
 
 
 def _sums_table(result: Footprint) -> Table:
@@ -134,7 +160,7 @@ def _circular_rows(c: Circularity) -> list[tuple[str, str]]:
     return [(name, f"{100 * share:.1f} %") for name, share in shares.items() if share]
 
 
-def comparison_tables(result: Comparison) -> list[RenderableType]:
+def comparison_tables(result: Comparison, spread: Spread | None = None) -> list[RenderableType]:
     """Return the answer to `celca compare`."""
     first = result.results[0]
     unit = first.declared_unit
@@ -154,8 +180,22 @@ def comparison_tables(result: Comparison) -> list[RenderableType]:
             (r.product, number(r.total_kg_co2e), change, *(other.get(n, "") for n in names))
         )
     title = f"Per {unit.amount:g} {unit.unit}, {first.boundary}, {first.allocation}, {first.method}"
-    lives = [Text(f"  {said}") for x in result.lives for said in x.sentences()]
-    return [table(title, heads, rows), *lives, *findings(result.findings)]
+    lives = [Text(f"  {said.message}") for x in result.lives for said in x.findings()]
+    bands = [] if spread is None else [_bands_table(result, spread)]
+    return [table(title, heads, rows), *bands, *lives, *findings(result.findings)]
+
+
+def _bands_table(result: Comparison, spread: Spread) -> Table:
+    heads = [("product", ""), ("95 % band", "right")]
+    heads += [("difference to the first", "right"), ("surely less", "right")]
+    rows = [
+        [r.product, f"{number(b.p2_5)} to {number(b.p97_5)}", "", ""]
+        for r, b in zip(result.results, spread.bands, strict=True)
+    ]
+    for row, b in list(zip(rows, spread.bands, strict=True))[1:]:
+        row[2] = f"{number(b.change_low)} to {number(b.change_high)}"
+        row[3] = f"{100 * b.probability_below_first:.0f} %"
+    return table(f"In {spread.draws} draws that all products share", heads, rows)
 
 
 def allocation_tables(rows: Sequence[AllocationRow]) -> list[RenderableType]:

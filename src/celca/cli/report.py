@@ -9,6 +9,11 @@ import click
 
 from celca.cli.options import database, method, options_from, reading, variants
 
+_NEXT = (
+    " Open it in any browser. The same for verifiers: --template cfp-ja or iso14067; with live"
+    " formulas: -o FILE.xlsx."
+)
+
 
 @click.command("report")
 @click.argument("study")
@@ -17,19 +22,21 @@ from celca.cli.options import database, method, options_from, reading, variants
     "-o",
     type=click.Path(path_type=Path),
     required=True,
-    help="File to write: .html, .pdf, .xlsx or .svg.",
+    help="File to write: .html, .pdf, .docx, .xlsx, .svg or .png.",
 )
 @click.option("--lang", type=click.Choice(["en", "ja"]), default="en", show_default=True)
 @click.option(
     "--template",
-    type=click.Choice(["page", "cfp-ja"]),
+    type=click.Choice(["page", "cfp-ja", "iso14067"]),
     default="page",
     show_default=True,
-    help="cfp-ja is the Japanese calculation report (算定報告書).",
+    help="cfp-ja: 算定報告書, in Japanese; iso14067: the study report in English.",
 )
+@click.option("--facts", type=click.Path(path_type=Path), help="TOML of what only people know.")
 @click.option(
-    "--facts", type=click.Path(path_type=Path), help="TOML of what only people know (cfp-ja)."
+    "--draws", default=400, show_default=True, help="Monte Carlo draws for bands; 0 for none."
 )
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
 @variants
 @reading
 @method
@@ -40,18 +47,24 @@ def command(
     lang: str,
     template: str,
     facts: Path | None,
+    draws: int,
+    seed: int,
     database: str,
     method: str,
     **given: Any,  # noqa: ANN401
 ) -> None:
     """Write the footprint of STUDY for people: one file that needs no network.
 
-    The ending says which: a page (.html, .pdf), a workbook with live formulas for auditors
-    (.xlsx), or a label for a product page (.svg).
+    The ending says which: a page to show (.html, .pdf, .docx), a workbook with live formulas for
+    auditors (.xlsx), or a label for a product page (.svg, .png). --template makes the page a
+    report for verifiers.
     """
-    from celca.assess import footprint
-    from celca.report import write
+    from celca.cli.progress import progress
+    from celca.report import gather, write
+    from celca.uncertainty import Draws
 
-    result = footprint(study, database, method, options_from(given))
-    write(result, out, lang=lang, template=template, facts=facts)
-    click.echo(f"Wrote {out}.")
+    with progress("Drawing") as step:
+        drawn = Draws(draws, seed, progress=step) if draws else None
+        result, beside = gather(study, database, method, options_from(given), drawn)
+    write(result, out, lang=lang, template=template, facts=facts, beside=beside)
+    click.echo(f"Wrote {out}.{_NEXT if out.suffix.lower() == '.html' else ''}")

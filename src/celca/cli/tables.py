@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from celca.marks import HIDDEN
 
 if TYPE_CHECKING:
     from celca.errors import Finding
@@ -24,7 +29,23 @@ def show(*parts: RenderableType) -> None:
     if console.width > _WIDTH or not console.is_terminal:
         console = Console(highlight=False, width=_WIDTH)
     for part in parts:
-        console.print(part)
+        console.print(_Harmless(part))
+
+
+@dataclass(frozen=True, slots=True)
+class _Harmless:
+    """What is shown, without the commands and marks that names from files may hold."""
+
+    part: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield what the part yields; colours come with the style, never with the text."""
+        for segment in console.render(self.part, options):
+            if segment.control:
+                yield segment
+            else:  # the ends of lines are of the text as it was wrapped
+                lines = [line.translate(HIDDEN) for line in segment.text.split("\n")]
+                yield Segment("\n".join(lines), segment.style)
 
 
 def number(value: float | None) -> str:
@@ -39,7 +60,7 @@ def number(value: float | None) -> str:
 
 def percent(value: float | None) -> str:
     """Return a change in per cent, blank where there is none."""
-    return "" if value is None else f"{value:+.1f} %"
+    return "" if value is None else f"{round(value, 1) + 0.0:+.1f} %"  # never -0.0
 
 
 def _magnitude(value: float) -> int:
@@ -51,6 +72,7 @@ def _magnitude(value: float) -> int:
 def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Table:
     """Return a table; columns are (heading, left or right)."""
     out = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    out.min_width = min(cell_len(title), _WIDTH)  # or a narrow table would break its title
     for heading, side in columns:
         out.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
     for row in rows:

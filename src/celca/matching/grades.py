@@ -108,7 +108,7 @@ def only_grade(name: str, known: Names) -> Grade | None:
 
 def without_colour(name: str) -> str:
     """Return a name, folded, without its colour and the word resin: `PP樹脂（黒）` is `pp`."""
-    words = map(folded, re.split(r"[\s,;:()\[\]/、・]+", unicodedata.normalize("NFKC", name)))
+    words = map(folded, re.split(r"[\s,;:()\[\]]+", unicodedata.normalize("NFKC", name)))
     kept = (w.removesuffix("樹脂") for w in words if w not in _COLOURS and w != "resin")
     return " ".join(filter(None, kept))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from celca.bom import Bom, BomLine
-from celca.errors import DataError, Finding
+from celca.errors import DataError, Finding, Names
 from celca.inventory import VariantName
 from celca.matching import Mixture, read_mixture
 from celca.product.meanings import Meanings, material_name
@@ -80,9 +80,14 @@ def _allotted(
 
 
 def _finding(name: str, mixture: Mixture, where: str) -> Finding:
-    parts = " and ".join(f"{100 * share:.4g} % {part!r}" for part, share in mixture.parts)
-    rest = f", {mixture.rest!r} being what is left over" if mixture.rest else ""
-    return Finding("info", "mixture_split", f"{name!r} is taken for {parts}{rest}.", where)
+    parts = Names(f"{100 * share:.4g} % {part!r}" for part, share in mixture.parts)
+    if not mixture.rest:
+        told = "{name!r} is taken for {parts}."
+        return Finding.of("info", "mixture_split", told, where, name=name, parts=parts)
+    told = "{name!r} is taken for {parts}, {rest!r} being what is left over."
+    return Finding.of(
+        "info", "mixture_split", told, where, name=name, parts=parts, rest=mixture.rest
+    )
 
 
 def _allotments(name: str, parts: list[BomLine], where: str) -> list[Finding]:
@@ -92,11 +97,18 @@ def _allotments(name: str, parts: list[BomLine], where: str) -> list[Finding]:
         ("recycled", [line.recycled for line in parts]),
         ("bio-based", [line.bio_based for line in parts]),
     ):
-        given = [repr(p.material) for p, share in zip(parts, shares, strict=True) if share]
+        given = Names(p.material for p, share in zip(parts, shares, strict=True) if share)
         if given:
-            message = (
-                f"What is {kind} in {name!r} is taken to be in {' and '.join(given)}, which the"
-                f" database has {kind}."
+            findings.append(
+                Finding.of(
+                    "warning",
+                    "mixture_variant",
+                    "What is {kind} in {name!r} is taken to be in {parts:q}, which the database"
+                    " has {kind}.",
+                    where,
+                    kind=kind,
+                    name=name,
+                    parts=given,
+                )
             )
-            findings.append(Finding("warning", "mixture_variant", message, where))
     return findings

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import fsum
 
 from celca.circular import replacements
 from celca.inventory import Inventory
@@ -134,7 +135,7 @@ def _moved(product: Product, activity: Activity) -> float:
     """Return the mass that an activity by mass is for: parts made anew are moved like the rest."""
     if activity.stage != "distribution":
         return product.mass
-    return product.mass + sum(x.mass * times_replaced(x, product) for x in product.lines)
+    return product.mass + fsum(x.mass * times_replaced(x, product) for x in product.lines)
 
 
 def _entry(activity: Activity, line: int, amount: float) -> Demand:

@@ -13,7 +13,7 @@ from math import fsum
 from pathlib import Path
 
 from celca.bom import Bom, BomLine
-from celca.errors import Finding
+from celca.errors import Finding, Value
 from celca.product.meanings import Meanings, material_name
 
 __all__ = ["with_masses_of_volumes"]
@@ -58,11 +58,21 @@ def _density(row: dict[str, str]) -> _Density:
 
 def _finding(source: str, target: str, lines: list[BomLine]) -> Finding:
     density = _densities()[target]
-    span = "" if density.low == density.high else f" ({density.low:g} to {density.high:g})"
+    values: dict[str, Value] = {
+        "material": target,
+        "density": density.typical,
+        "kg": fsum(line.mass or 0.0 for line in lines),
+        "source": density.source,
+    }
     message = (
-        f"The list states a size and no mass of {target!r}; volume times {density.typical:g}"
-        f" kg/m3{span} gives {fsum(line.mass or 0.0 for line in lines):.4g} kg."
-        f" Density: {density.source}"
+        "The list states a size and no mass of {material!r}; volume times {density:g} kg/m3 gives"
+        " {kg:.4g} kg. Density: {source}"
     )
+    if density.low != density.high:
+        values |= {"low": density.low, "high": density.high}
+        message = (
+            "The list states a size and no mass of {material!r}; volume times {density:g} kg/m3"
+            " ({low:g} to {high:g}) gives {kg:.4g} kg. Density: {source}"
+        )
     rows = ", ".join(f"{source} row {line.row}" for line in lines[:8])
-    return Finding("warning", "mass_from_volume", message, rows)
+    return Finding.of("warning", "mass_from_volume", message, rows, **values)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from celca.errors import DataError, Finding
+from celca.errors import DataError, Finding, Names
 from celca.inventory import Inventory
 from celca.matching import Matcher
 from celca.product.record import Line
@@ -64,13 +64,16 @@ def _shaped(line: Line, known: Mapping[str, str]) -> bool:
 
 
 def _finding(process: str, lines: Sequence[Line]) -> Finding:
-    materials = ", ".join(sorted({line.match.target for line in lines}))
     rows = list(dict.fromkeys(line.where for line in lines))
-    message = (
-        f"No process is stated for {materials}: {process!r} is guessed, without what it cuts away."
-        " Name it in the bill, or leave it out with --forming stated."
+    return Finding.of(
+        "warning",
+        "forming_guessed",
+        "No process is stated for {materials}: {process!r} is guessed, without what it cuts away."
+        " Name it in the bill, or leave it out with --forming stated.",
+        ", ".join(rows[:8]),
+        materials=Names(sorted({line.match.target for line in lines})),
+        process=process,
     )
-    return Finding("warning", "forming_guessed", message, ", ".join(rows[:8]))
 
 
 @cache

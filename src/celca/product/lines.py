@@ -9,7 +9,7 @@ from typing import Any
 
 from celca.bom import Bom, BomLine
 from celca.circular import check_shares
-from celca.errors import DataError, Finding
+from celca.errors import DataError, Finding, Severity, Value
 from celca.inventory import UNSPECIFIED, Variant, VariantName
 from celca.matching import Match, Matcher
 from celca.product.compositions import split_mixtures
@@ -118,11 +118,18 @@ def _on_guesses(guessed: Mapping[str, str], meanings: Meanings) -> list[Finding]
     for name, where in guessed.items():
         match = meanings[name].match
         if match is not None:
-            message = (
-                f"{name!r} is taken for {match.target!r}, after {match.by!r} in it: a guess."
-                " Decide it in matches.csv, which 'celca match' writes."
+            found.append(
+                Finding.of(
+                    "warning",
+                    "material_guessed",
+                    "{name!r} is taken for {material!r}, after {word!r} in it: a guess. Decide it"
+                    " in matches.csv, which 'celca match' writes.",
+                    where,
+                    name=name,
+                    material=match.target,
+                    word=match.by,
+                )
             )
-            found.append(Finding("warning", "material_guessed", message, where))
     return found
 
 
@@ -195,17 +202,18 @@ def _first(*values: float | None) -> float:
 def _on_excluded(reading: Reading) -> list[Finding]:
     if not reading.excluded:
         return []
-    left_out = sum(x.mass or 0.0 for x in reading.excluded)
-    whole = left_out + sum(line.mass for line in reading.lines)
+    left_out = fsum(x.mass or 0.0 for x in reading.excluded)
+    whole = left_out + fsum(line.mass for line in reading.lines)
     share = left_out / whole if whole else 0.0
     unknown = sum(x.mass is None for x in reading.excluded)
-    tail = f", and {unknown} of unknown mass" if unknown else ""
-    return [
-        Finding(
-            "warning" if share > _CUT_OFF or unknown else "info",
-            "excluded_lines",
-            f"{len(reading.excluded)} lines are not in the footprint:"
-            f" {share:.1%} of the mass{tail}.",
-            ", ".join(x.where for x in reading.excluded[:8]),
-        )
-    ]
+    where = ", ".join(x.where for x in reading.excluded[:8])
+    values: dict[str, Value] = {"count": len(reading.excluded), "share": share}
+    if not unknown:
+        message = "{count} lines are not in the footprint: {share:.1%} of the mass."
+        severity: Severity = "warning" if share > _CUT_OFF else "info"
+        return [Finding.of(severity, "excluded_lines", message, where, **values)]
+    message = (
+        "{count} lines are not in the footprint: {share:.1%} of the mass, and {unknown} of unknown"
+        " mass."
+    )
+    return [Finding.of("warning", "excluded_lines", message, where, **values, unknown=unknown)]

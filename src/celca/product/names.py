@@ -131,8 +131,8 @@ def _names(bom: Bom) -> tuple[dict[tuple[str, str], _Uses], list[Finding]]:
                 uses.masses.append(line.mass or 0.0)
     if not nameless:
         return names, []
-    message = f"{len(nameless)} lines name no material."
-    return names, [Finding("warning", "no_material", message, ", ".join(nameless[:8]))]
+    message, where = "{count} lines name no material.", ", ".join(nameless[:8])
+    return names, [Finding.of("warning", "no_material", message, where, count=len(nameless))]
 
 
 def _review(name: str, kind: str, uses: _Uses, bom: Bom, matcher: Matcher) -> NameReview:

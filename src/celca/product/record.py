@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import fsum
 from typing import Any, Literal, get_args
 
 from celca.circular import Counting
@@ -242,4 +243,4 @@ class Product:
     @property
     def mass(self) -> float:
         """Mass of the product with its packaging, excluded lines left out [kg]."""
-        return sum(line.mass for line in self.lines)
+        return fsum(line.mass for line in self.lines)

@@ -98,12 +98,17 @@ def told_of_spend(lines: Sequence[Line]) -> Iterator[Finding]:
             ways.setdefault(line.spend.reason, []).append(line)
     for reason, some in ways.items():
         parts = ", ".join(repr(x.part) for x in some[:5]) + (" …" if len(some) > 5 else "")
-        message = (
-            f"{len(some)} lines are spend-based ({parts}): a sector's average per unit of money,"
-            f" not data of the part. {reason[0].upper()}{reason[1:]}. Prices are taken as"
-            " producers': no margin of trade or tax is deducted."
+        yield Finding.of(
+            "warning",
+            "spend_based_lines",
+            "{count} lines are spend-based ({parts}): a sector's average per unit of money, not"
+            " data of the part. {reason}. Prices are taken as producers': no margin of trade or"
+            " tax is deducted.",
+            some[0].where,
+            count=len(some),
+            parts=parts,
+            reason=f"{reason[0].upper()}{reason[1:]}",
         )
-        yield Finding("warning", "spend_based_lines", message, some[0].where)
 
 
 def in_money(unit: str) -> bool:

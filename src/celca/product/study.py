@@ -86,7 +86,7 @@ def read_product(path: Path, inventory: Inventory, options: ReadingOptions) -> P
         declared_unit=DeclaredUnit(),
         lines=tuple(reading.lines),
         excluded=tuple(reading.excluded),
-        findings=(*reading.findings, Finding("info", "bom_alone", _BOM_ALONE, path.name)),
+        findings=(*reading.findings, Finding.of("info", "bom_alone", _BOM_ALONE, path.name)),
         inputs=_hashes(files),
         reading=reading.report,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def with_supplier_values(
         else:
             table.text("source")
             value, stated = table.number("kg_co2e"), _stated(table, StatedQuality(1.0))
-            whole = sum(out[i].mass for i in rows)
+            whole = fsum(out[i].mass for i in rows)
             for i in rows:
                 share = out[i].mass / whole if whole else 1 / len(rows)
                 out[i] = replace(out[i], supplier_value=value * share, quality=stated)
@@ -129,7 +130,7 @@ def _by_category(declared: Declaration, pcf: Mapping[str, Any]) -> dict[Category
         out["biogenic_uptake"] = declared.kg_co2e - excluding
     for category, keys in _APART.items():
         out[category] = sum(decimal(pcf.get(key)) or 0.0 for key in keys)
-    apart = sum(kg for category, kg in out.items() if category != "biogenic_uptake")
+    apart = fsum(kg for category, kg in out.items() if category != "biogenic_uptake")
     return {"fossil": excluding - apart, **out}
 
 

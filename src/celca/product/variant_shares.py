@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import fsum
 from typing import get_args
 
 from celca.circular import check_shares, split, substitute
@@ -74,7 +75,7 @@ def _with_shares(line: Line, recycled: float, bio_based: float, inventory: Inven
     ratio = variants["bio_based"].mass_ratio if "bio_based" in variants else 1.0
     now = split(line.mass, line.recycled, line.bio_based)
     new = substitute(now, recycled, bio_based, ratio)
-    mass = sum(new)
+    mass = fsum(new)
     return replace(
         line,
         mass=mass,

@@ -16,6 +16,8 @@ from celca.contribution import Explanation, explained
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
 from celca.product import Product
+from celca.report.sayings import Sayings
+from celca.report.words import Words
 from celca.scenario import AllocationRow, Swap, allocations, swaps
 from celca.system import Intensities
 from celca.uncertainty import Draws, footprint_with_draws
@@ -43,6 +45,10 @@ class Beside:
     quality: Quality | None = None
     processes_ja: Mapping[str, str] = field(default_factory=dict)
     materials_ja: Mapping[str, str] = field(default_factory=dict)
+
+    def sayings(self, words: Words) -> Sayings:
+        """Return what says a finding in a language, with the names of this database."""
+        return Sayings(words, self.materials_ja, self.processes_ja)
 
 
 ALONE = Beside()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from celca.assess import Footprint
+from celca.report.sayings import Sayings
 from celca.report.words import Words
 
 __all__ = ["Book", "Cell", "Formula", "Sheet"]
@@ -45,10 +46,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the sheets are made of, and how one refers to another."""
+    """What the sheets are made of, and how one refers to another.
+
+    say  says a finding in the reader's language
+    """
 
     words: Words
     result: Footprint
+    say: Sayings
 
     def at(self, name: str, cell: str) -> str:
         """Return a reference to a cell of another sheet."""

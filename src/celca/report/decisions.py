@@ -10,7 +10,7 @@ from celca.report.figures import Figures
 from celca.report.words import Words, clean
 from celca.scenario import AllocationRow, Swap
 
-__all__ = ["allocation_bars", "best_swaps", "improve_lead", "swap_bars", "swap_name"]
+__all__ = ["allocation_bars", "best_swaps", "improve_lead", "swap_bars", "swap_data", "swap_name"]
 
 _TOP = 10
 _FIRST = "as_specified"
@@ -60,6 +60,16 @@ def swap_name(swap: Swap, materials: Mapping[str, str], words: Words) -> str:
     material = materials.get(swap.material, swap.material)
     part = " ".join(dict.fromkeys(t for t in map(clean, (swap.part, swap.description)) if t))
     return f"{part}: {clean(material)} → {words.name('input', swap.variant)}"
+
+
+def swap_data(swap: Swap, words: Words) -> str:
+    """Return the kind, place and year of the data that a swap rests on."""
+    if words.lang == "en":
+        return swap.data
+    kind, _, rest = swap.data.partition(", ")
+    place, _, year = rest.rpartition(", ")
+    told = (words.name("data_kind", kind), words.name("location", place))
+    return "、".join((*told, words.name("year", year)))
 
 
 def improve_lead(

@@ -22,6 +22,7 @@ from celca.report.decisions import (
     best_swaps,
     improve_lead,
     swap_bars,
+    swap_data,
     swap_name,
 )
 from celca.report.flows import flow_chart, flow_text, flows_of
@@ -80,10 +81,11 @@ def shown_values(shown: Pictures, beside: Beside) -> dict[str, Any]:
         "carbon": list(carbon_rows(result, words, figures)),
         "before": before_table(result.circularity, materials, words, figures),
         "unknown": [materials.get(x, x) for x in carbon.unknown] if carbon else [],
+        "say": beside.sayings(words),
         "quality": beside.quality,
         "allocations": beside.allocations,
         "items": checked_items(result, beside),
-        "standard": PROFILES[STANDARD],
+        "standard": words.table.get(f"standard.{STANDARD}") or PROFILES[STANDARD],
         "source_ids": {source["id"] for source in result.sources},
         "data": result.to_dict(),
         **more,
@@ -132,7 +134,9 @@ def _drawn(shown: Pictures, beside: Beside) -> tuple[dict[str, Any], dict[str, s
     more = {
         "not_drawn": flows.not_drawn,
         "origins": origins,
-        "swaps": [(swap_name(swap, materials, words), swap) for swap in swaps],
+        "swaps": [
+            (swap_name(swap, materials, words), swap, swap_data(swap, words)) for swap in swaps
+        ],
         "improve_lead": improve_lead(swaps, materials, words, figures),
     }
     return charts, alts, more

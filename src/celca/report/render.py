@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from celca.errors import FileFault, MissingExtra
 from celca.report.figures import Figures
+from celca.report.sayings import Sayings
 from celca.report.words import Words, clean
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ _LINK = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;]")
 
 
 def render(template: str, words: Words, figures: Figures, **values: object) -> str:
-    """Return a template filled in. Raises MissingExtra without jinja2."""
+    """Return a template filled in. Raises MissingExtra without jinja2.
+
+    `say`, which says a finding in the reader's language, may be given with names of its own.
+    """
     environment = _environment()
     page = environment.get_template(f"{template}.j2")
     return page.render(
@@ -32,7 +36,7 @@ def render(template: str, words: Words, figures: Figures, **values: object) -> s
         fig=figures,
         kg=lambda value: _data(value, figures.kg(value)),
         plain=lambda value: _data(value, figures.plain(value)),
-        **values,
+        **{"say": Sayings(words), **values},
     )
 
 

@@ -28,7 +28,7 @@ _SAME = 1e-9
 
 def sheets_of(result: Footprint, words: Words, beside: Beside = ALONE) -> list[Sheet]:
     """Return the sheets in order, the summary first; what nobody asked for has none."""
-    book = Book(words, result)
+    book = Book(words, result, beside.sayings(words))
     factors, places = factors_of(result.lines, words.lang)
     more = [
         sheet
@@ -110,7 +110,7 @@ def _factors(book: Book, factors: Sequence[Factor]) -> Sheet:
     t = book.words
     heads = [t("process"), t("unit"), t("factor_unit"), t("source"), t("code")]
     rows: list[Sequence[Cell]] = [
-        [f.title or t("supplier"), f.unit, f.value, f.source, f.process] for f in factors
+        [f.title or t("supplier"), f.unit, f.value, book.say(f.source), f.process] for f in factors
     ]
     return Sheet("factors", heads, rows, (44, 12, 20, 40, 30))
 
@@ -177,8 +177,8 @@ def _excluded(book: Book) -> Sheet:
             str(x["description"]),
             str(x["material"]),
             x["mass_kg"],
-            str(x["reason"]),
-            str(x["where"]),
+            book.say(str(x["reason"])),
+            book.say.place(str(x["where"])),
         ]
         for x in book.result.excluded.lines
     ]
@@ -189,7 +189,11 @@ def _findings(book: Book) -> Sheet:
     t = book.words
     heads = [t("severity"), t("code"), t("message"), t("place")]
     rows: list[Sequence[Cell]] = [
-        [t(f"severity.{f.severity}"), f.code, f.message, f.where] for f in book.result.findings
+        [
+            *(t(f"severity.{f.severity}"), f.code),
+            *(book.say(f.message, f.values), book.say.place(f.where)),
+        ]
+        for f in book.result.findings
     ]
     return Sheet("findings", heads, rows, (16, 24, 100, 30))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from celca.report.beside import Beside
 from celca.report.book import Book, Cell, Formula, Sheet
+from celca.report.decisions import swap_data
 from celca.report.page import checked_items
 
 __all__ = ["allocation_sheet", "checklist_sheet", "improve_sheet", "source_sheet"]
@@ -24,7 +25,7 @@ def allocation_sheet(book: Book, beside: Beside) -> Sheet:
             row.variants.get("all_virgin"),
             row.variants.get("all_recycled"),
             row.beyond_boundary_kg_co2e,
-            row.refused,
+            book.say(row.refused),
         ]
         for row in beside.allocations
     ]
@@ -40,7 +41,7 @@ def improve_sheet(book: Book, beside: Beside) -> Sheet:
         [
             *(s.part, s.description, s.material, t.name("input", s.variant)),
             *(s.now_kg_co2e, s.then_kg_co2e, Formula(f"E{n}-F{n}", s.saved_kg_co2e)),
-            *(s.recycled_content_change, s.mci_change, s.data),
+            *(s.recycled_content_change, s.mci_change, swap_data(s, t)),
         ]
         for n, s in enumerate(beside.swaps, start=2)
     ]
@@ -50,15 +51,16 @@ def improve_sheet(book: Book, beside: Beside) -> Sheet:
 def checklist_sheet(book: Book, beside: Beside) -> Sheet:
     """Return the checklist of ISO 14067, looked at."""
     t = book.words
-    heads = [t("code"), t("clause"), t("asks"), t("result"), t("found")]
+    heads = [t("code"), t("clause"), t("asks"), t("looked"), t("result"), t("found")]
     rows: list[Sequence[Cell]] = [
         [
-            *(item.id, item.clause, t.name("check", item.id)),
-            *(t.name("check_result", item.result), item.found),
+            *(item.id, item.clause.replace("Annex ", t("annex"))),
+            *(t.name("check", item.id), book.say(item.looked)),
+            *(t.name("check_result", item.result), book.say(item.found, item.values)),
         ]
         for item in checked_items(book.result, beside)
     ]
-    return Sheet("checklist", heads, rows, (8, 22, 60, 22, 90))
+    return Sheet("checklist", heads, rows, (8, 22, 60, 30, 22, 90))
 
 
 def source_sheet(book: Book) -> Sheet:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from celca.assess import Footprint
-from celca.audit import PROFILES, asked_facts
+from celca.audit import asked_facts
 from celca.errors import UnknownName
 from celca.report.beside import ALONE, Beside
 from celca.report.bundle import packed_plotly
@@ -97,12 +97,12 @@ def _filled(
         template,
         words,
         shown.figures,
-        **{**values, **_tables(shown), **more},
+        **{**values, **_tables(shown, beside), **more},
         facts=facts,
         open_text=open_text,
-        tops={name: rows[:_TOP] for name, rows in _tops(result, shown).items()},
+        tops={name: rows[:_TOP] for name, rows in _tops(shown, beside).items()},
         identity=result_id(result),
-        jp_standard=PROFILES["jp"],
+        jp_standard=words("standard.jp"),
         plotly=packed_plotly(),
     )
     return page.replace("@@OPEN@@", str(page.count(_OPEN.format(open_text))), 1)
@@ -128,11 +128,12 @@ def _check(facts: Mapping[str, str]) -> None:
             raise UnknownName("item of the report", name, known)
 
 
-def _tables(shown: Pictures) -> dict[str, Any]:
+def _tables(shown: Pictures, beside: Beside) -> dict[str, Any]:
     result = shown.result
     factors, places = factors_of(result.lines, shown.words.lang)
     return {
         "composition": _composition(result),
+        "called": beside.materials_ja if shown.words.lang == "ja" else {},
         "processes": _processes(shown),
         "declared": sum(line.share for line in result.lines if not line.process),
         "factors": factors,
@@ -140,10 +141,12 @@ def _tables(shown: Pictures) -> dict[str, Any]:
     }
 
 
-def _tops(result: Footprint, shown: Pictures) -> dict[str, Any]:
+def _tops(shown: Pictures, beside: Beside) -> dict[str, Any]:
+    result = shown.result
+    called = beside.materials_ja if shown.words.lang == "ja" else {}
     return {
         "parts": shown.sections["parts"],
-        "materials": grouped(result, lambda line: line.material),
+        "materials": grouped(result, lambda line: called.get(line.material, line.material)),
         "processes": grouped(result, lambda line: process_title(line, shown.words)),
     }
 

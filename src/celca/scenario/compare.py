@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +44,7 @@ class Comparison:
                 }
                 for r in self.results
             ],
-            "findings": [
-                {"severity": f.severity, "code": f.code, "message": f.message, "where": f.where}
-                for f in self.findings
-            ],
+            "findings": [asdict(f) for f in self.findings],
             "lives": [x.to_dict() for x in self.lives],
         }
 
@@ -147,5 +144,5 @@ def _notes(results: Sequence[Footprint]) -> list[Finding]:
             "The products do not state one and the same function: check that they fulfil it"
             " alike before drawing conclusions."
         )
-        return [Finding("warning", "function_not_stated", message)]
+        return [Finding.of("warning", "function_not_stated", message)]
     return []

@@ -26,13 +26,17 @@ def life_findings(results: Sequence[Footprint]) -> Iterator[Finding]:
     for other in results[1:]:
         short, long = sorted((first, other), key=_life)
         if _life(long) > _life(short) and long.total_kg_co2e > short.total_kg_co2e:
-            more = long.total_kg_co2e - short.total_kg_co2e
-            yield Finding(
+            yield Finding.of(
                 "warning",
                 "longer_life_worse",
-                f"{long.product} serves {_life(long):g} uses and {short.product} {_life(short):g};"
-                f" the longer life costs {more:.4g} kg CO2e more per declared unit.",
+                "{long} serves {uses:g} uses and {short} {base:g}; the longer life costs {more:.4g}"
+                " kg CO2e more per declared unit.",
                 long.product,
+                long=long.product,
+                short=short.product,
+                uses=_life(long),
+                base=_life(short),
+                more=long.total_kg_co2e - short.total_kg_co2e,
             )
 
 

@@ -117,18 +117,23 @@ def _without_factor(unknown: Sequence[Flow], method: Method) -> Iterator[Finding
     nameless = []
     for flow in unknown:
         if flow.formula and method.by_flow is None:
-            message = f"{method.name} has no factor for {flow.id!r}."
-            yield Finding("warning", "no_factor", message, flow.id)
+            message = "{method} has no factor for {flow!r}."
+            yield Finding.of(
+                "warning", "no_factor", message, flow.id, method=method.name, flow=flow.id
+            )
         else:
             nameless.append(flow.name)
     if nameless:
-        names = ", ".join(sorted(set(nameless))[:5])
-        message = (
-            f"{len(nameless)} flows count nothing, as {method.name} has no factor for them or"
-            f" they are no greenhouse gas that celca recognises: {names}"
-            f"{' …' if len(nameless) > 5 else ''}."
+        names = ", ".join(sorted(set(nameless))[:5]) + (" …" if len(nameless) > 5 else "")
+        yield Finding.of(
+            "info",
+            "flows_without_factor",
+            "{count} flows count nothing, as {method} has no factor for them or they are no"
+            " greenhouse gas that celca recognises: {names}.",
+            count=len(nameless),
+            method=method.name,
+            names=names,
         )
-        yield Finding("info", "flows_without_factor", message)
 
 
 def _sparse(rows: Any, columns: Any, amounts: Any, shape: tuple[int, int]) -> Any:  # noqa: ANN401
