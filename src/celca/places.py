@@ -16,12 +16,17 @@ from typing import BinaryIO
 __all__ = ["cache_folder", "keep_latest", "write_whole"]
 
 
+# What people write to switch a thing on or off is no name of a folder.
+_OFF = frozenset({"off", "0", "no", "false"})
+_ON = frozenset({"on", "1", "yes", "true"})
+
+
 def cache_folder() -> Path | None:
     """Return the folder that results are kept in, None where nothing is to be kept."""
     chosen = os.environ.get("CELCA_CACHE", "")
-    if chosen.lower() == "off":
+    if chosen.lower() in _OFF:
         return None
-    if chosen:
+    if chosen and chosen.lower() not in _ON:
         return Path(chosen)
     try:
         home = Path.home()

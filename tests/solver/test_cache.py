@@ -99,3 +99,14 @@ def test_a_figure_that_is_not_a_number_is_refused_before_the_disk_is_touched(fol
     with pytest.raises(NotFinite):
         cached_intensities(A, B * np.nan, C, least=1)
     assert files(folder) == []
+
+
+@pytest.mark.parametrize("word", ["on", "1", "TRUE", "yes", ""])
+def test_a_word_that_switches_on_is_no_name_of_a_folder(
+    word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELCA_CACHE", word)
+    folder = cache_folder()
+    assert folder is not None
+    assert folder.is_absolute()
+    assert "celca" in folder.parts
