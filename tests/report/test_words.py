@@ -46,12 +46,15 @@ def test_every_stage_and_category_has_a_name(lang: str) -> None:
 _ROOMS = ("bom", "product", "assess", "circular", "system", "readers", "uncertainty", "scenario")
 
 
+_MAKERS = ("Finding", "Finding.of")
+
+
 def _codes(room: str) -> set[str]:
     """Return every code of a finding that a room's source writes down."""
     found = set()
     for path in Path(celca.__file__).parent.joinpath(room).glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
+            called = isinstance(node, ast.Call) and ast.unparse(node.func) in _MAKERS
             if called and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
                 found.add(str(node.args[1].value))
     return found

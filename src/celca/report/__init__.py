@@ -10,6 +10,7 @@ from celca.report.label import label_svg, write_label
 from celca.report.page import report_page, write_report
 from celca.report.portfolio import portfolio_page, write_portfolio
 from celca.report.printing import page_to_pdf, svg_to_png, write_pdf
+from celca.report.sayings import Sayings
 from celca.report.spreadsheet import workbook, write_workbook
 from celca.report.statement import (
     FACTS,
@@ -19,13 +20,14 @@ from celca.report.statement import (
     write_calculation_report,
 )
 from celca.report.words import Words, load_words
-from celca.report.writing import TEMPLATES, write
+from celca.report.writing import TEMPLATES, check_target, write
 
 __all__ = [
     "ALONE",
     "Beside",
     "FACTS",
     "ISO_FACTS",
+    "Sayings",
     "Spread",
     "TEMPLATES",
     "calculation_report",
@@ -38,6 +40,7 @@ __all__ = [
     "study_report",
     "svg_to_png",
     "workbook",
+    "check_target",
     "write",
     "write_calculation_report",
     "write_comparison",

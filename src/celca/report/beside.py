@@ -16,7 +16,7 @@ from celca.contribution import Explanation, explained
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
 from celca.product import Product
-from celca.report.sayings import Sayings
+from celca.report.sayings import Sayings, japanese_names
 from celca.report.words import Words
 from celca.scenario import AllocationRow, Swap, allocations, swaps
 from celca.system import Intensities
@@ -78,12 +78,12 @@ def gather(
 
 
 def _beside(result: Footprint, product: Product, prices: Intensities) -> Beside:
-    inventory = prices.system.inventory
+    materials, processes = japanese_names(prices.system.inventory)
     return Beside(
         allocations=allocations(product, prices),
         swaps=swaps(product, prices),
         explanation=explained(product, prices, _CUT),
         quality=quality(result, prices, tuple(result.by_stage)),
-        processes_ja={p.id: p.name_ja for p in inventory.processes if p.name_ja},
-        materials_ja={v.material: v.name_ja for v in inventory.variants if v.name_ja},
+        processes_ja=processes,
+        materials_ja=materials,
     )

@@ -1,4 +1,4 @@
-"""Pictures as plotly figures: plain data, drawn by the browser.
+"""Bars as plotly figures: plain data, drawn by the browser.
 
 Every bar starts at zero. The name and the figure of a bar stand on a line of their own above
 it, so that long names and narrow screens do not push each other out.
@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from math import fsum
 from typing import Any, Literal
 
 __all__ = [
     "SERIES",
     "TONES",
     "Bar",
-    "Box",
     "Series",
     "Tone",
     "bars",
-    "sankey",
+    "plain_layout",
+    "safe",
     "stacks",
-    "treemap",
     "waterfall",
 ]
 
@@ -58,21 +58,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """One box of a treemap.
-
-    parent  place of the box it lies in, −1 for the whole
-    text    the value as it is written in it
-    """
-
-    name: str
-    value: float
-    text: str
-    parent: int
-    tone: Tone = "main"
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     """One layer of stacked bars.
 
@@ -94,7 +79,7 @@ def bars(rows: Sequence[Bar], unit: str) -> dict[str, Any]:
     trace = {
         **_trace(len(rows), [row.value for row in rows]),
         "marker": {"color": [TONES[row.tone] for row in rows]},
-        "customdata": [f"{_safe(row.name)}: {_safe(row.text)}" for row in rows],
+        "customdata": [f"{safe(row.name)}: {safe(row.text)}" for row in rows],
     }
     reaches = [(row.value, row.low, row.high) for row in rows]
     if any(row.low is not None for row in rows):
@@ -119,15 +104,15 @@ def stacks(rows: Sequence[Bar], series: Sequence[Series], unit: str) -> dict[str
     traces = [
         {
             **_trace(len(rows), list(layer.values)),
-            "name": _safe(layer.name),
+            "name": safe(layer.name),
             "marker": {"color": layer.colour, "line": {"color": "#ffffff", "width": 1}},
-            "customdata": [f"{_safe(layer.name)}: {_safe(text)}" for text in layer.texts],
+            "customdata": [f"{safe(layer.name)}: {safe(text)}" for text in layer.texts],
         }
         for layer in series
     ]
     columns = list(zip(*(layer.values for layer in series), strict=True))
-    ends = [sum(v for v in column if v > 0) for column in columns]
-    ends += [sum(v for v in column if v < 0) for column in columns]
+    ends = [fsum(v for v in column if v > 0) for column in columns]
+    ends += [fsum(v for v in column if v < 0) for column in columns]
     return {"data": traces, "layout": {**_layout(rows, ends, unit), "barmode": "relative"}}
 
 
@@ -138,76 +123,14 @@ def waterfall(rows: Sequence[Bar], total: Bar, unit: str) -> dict[str, Any]:
         **_trace(len(every), [row.value for row in every]),
         "type": "waterfall",
         "measure": [*(["relative"] * len(rows)), "total"],
-        "customdata": [f"{_safe(row.name)}: {_safe(row.text)}" for row in every],
+        "customdata": [f"{safe(row.name)}: {safe(row.text)}" for row in every],
         "increasing": {"marker": {"color": TONES["soft"]}},
         "decreasing": {"marker": {"color": TONES["down"]}},
         "totals": {"marker": {"color": TONES["main"]}},
         "connector": {"line": {"color": _FAINT, "width": 1, "dash": "dot"}},
     }
-    ends = [sum(row.value for row in rows[:count]) for count in range(len(rows) + 1)]
+    ends = [fsum(row.value for row in rows[:count]) for count in range(len(rows) + 1)]
     return {"data": [trace], "layout": _layout(every, [*ends, total.value], unit)}
-
-
-def sankey(
-    names: Sequence[str], colours: Sequence[str], links: Sequence[tuple[int, int, float]]
-) -> dict[str, Any]:
-    """Return the figure of flows between named places.
-
-    links  (from, to, width), the places by their number
-    """
-    rows = max(len({link[0] for link in links}), len({link[1] for link in links}))
-    trace = {
-        "type": "sankey",
-        "arrangement": "snap",
-        "node": {
-            "label": [_safe(name) for name in names],
-            "color": list(colours),
-            "pad": 16,
-            "thickness": 12,
-            "line": {"width": 0},
-            "hovertemplate": "%{label}<extra></extra>",
-        },
-        "link": {
-            "source": [link[0] for link in links],
-            "target": [link[1] for link in links],
-            "value": [link[2] for link in links],
-            "color": "rgba(91, 141, 184, 0.28)",
-            "hovertemplate": "%{source.label} → %{target.label}<extra></extra>",
-        },
-    }
-    layout = {
-        **_plain_layout(34 * max(rows, 4) + 40, 13),
-        "margin": {"l": 8, "r": 8, "t": 10, "b": 10},
-    }
-    return {"data": [trace], "layout": layout}
-
-
-def treemap(boxes: Sequence[Box]) -> dict[str, Any]:
-    """Return the figure of boxes within boxes, each as large as its value.
-
-    boxes  the whole first; a box is as large as what it holds, or larger
-    """
-    trace = {
-        "type": "treemap",
-        "branchvalues": "total",
-        "ids": [str(i) for i in range(len(boxes))],
-        "labels": [_safe(box.name) for box in boxes],
-        "parents": ["" if box.parent < 0 else str(box.parent) for box in boxes],
-        "values": [box.value for box in boxes],
-        "text": [_safe(box.text) for box in boxes],
-        "textinfo": "label+text",
-        "hovertemplate": "%{label}<br>%{text}<extra></extra>",
-        "marker": {"colors": [TONES[box.tone] for box in boxes], "line": {"width": 1}},
-        "tiling": {"pad": 2},
-        "pathbar": {"visible": False},
-        "textfont": {"color": "#ffffff"},
-    }
-    layout = {
-        **_plain_layout(380, 13),
-        "margin": {"l": 8, "r": 8, "t": 4, "b": 4},
-        "uniformtext": {"minsize": 11, "mode": "hide"},
-    }
-    return {"data": [trace], "layout": layout}
 
 
 def _trace(count: int, values: Sequence[float]) -> dict[str, Any]:
@@ -221,7 +144,8 @@ def _trace(count: int, values: Sequence[float]) -> dict[str, Any]:
     }
 
 
-def _plain_layout(height: int, size: int) -> dict[str, Any]:
+def plain_layout(height: int, size: int) -> dict[str, Any]:
+    """Return what every picture has: its height and the size of its letters [px], its colours."""
     return {
         "height": height,
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -235,7 +159,7 @@ def _layout(rows: Sequence[Bar], ends: Sequence[float], unit: str) -> dict[str, 
     low, high = min([0.0, *ends]), max([0.0, *ends])
     pad = (high - low or 1.0) * 0.01
     return {
-        **_plain_layout(_ROW * count + _EDGE, 14),
+        **plain_layout(_ROW * count + _EDGE, 14),
         "margin": {"l": 8, "r": 8, "t": 2, "b": _EDGE},
         "showlegend": False,
         "dragmode": False,
@@ -252,7 +176,7 @@ def _layout(rows: Sequence[Bar], ends: Sequence[float], unit: str) -> dict[str, 
             "zerolinecolor": _FAINT,
             "zerolinewidth": 1,
             "tickfont": {"size": 12, "color": _FAINT},
-            "title": {"text": _safe(unit), "font": {"size": 12, "color": _FAINT}},
+            "title": {"text": safe(unit), "font": {"size": 12, "color": _FAINT}},
         },
         "annotations": [note for i, row in enumerate(rows) for note in _labels(i, row)],
     }
@@ -261,11 +185,11 @@ def _layout(rows: Sequence[Bar], ends: Sequence[float], unit: str) -> dict[str, 
 def _labels(place: int, row: Bar) -> tuple[dict[str, Any], dict[str, Any]]:
     base = {"y": place, "yref": "y", "xref": "paper", "yshift": 18, "showarrow": False}
     base |= {"bgcolor": "#ffffff", "borderpad": 0}
-    name = {**base, "x": 0, "xanchor": "left", "name": "name", "text": _safe(row.name)}
-    figure = {**base, "x": 1, "xanchor": "right", "name": "figure", "text": _safe(row.text)}
+    name = {**base, "x": 0, "xanchor": "left", "name": "name", "text": safe(row.name)}
+    figure = {**base, "x": 1, "xanchor": "right", "name": "figure", "text": safe(row.text)}
     return name, figure
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Return text that plotly draws as it is: it reads a little HTML otherwise."""
     return escape(text, quote=False)

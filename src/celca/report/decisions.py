@@ -13,7 +13,6 @@ from celca.scenario import AllocationRow, Swap
 __all__ = ["allocation_bars", "best_swaps", "improve_lead", "swap_bars", "swap_data", "swap_name"]
 
 _TOP = 10
-_FIRST = "as_specified"
 
 
 def allocation_bars(

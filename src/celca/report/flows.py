@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from celca.assess import Footprint, ResultLine
-from celca.report.charts import TONES, sankey
+from celca.report.areas import sankey
+from celca.report.charts import TONES
 from celca.report.figures import Figures
 from celca.report.view import process_title
 from celca.report.words import Words, clean
@@ -49,7 +51,7 @@ def flows_of(result: Footprint, words: Words) -> Flows:
             part if part in parts else words("flows_other_parts"),
         )
         links[key] = links.get(key, 0.0) + value
-    return Flows(links, sum(line.kg_co2e for line in result.lines if line.kg_co2e < 0))
+    return Flows(links, fsum(line.kg_co2e for line in result.lines if line.kg_co2e < 0))
 
 
 def flow_chart(flows: Flows, words: Words, figures: Figures) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from celca.report.figures import Figures, decimals_for
 from celca.report.printing import svg_to_png
 from celca.report.render import write_bytes, write_text
 from celca.report.view import unit_text
-from celca.report.words import clean, load_words
+from celca.report.words import Words, clean, load_words
 
 __all__ = ["label_svg", "result_id", "write_label"]
 
@@ -44,10 +44,6 @@ def label_svg(
     number = figures.kg(result.total_kg_co2e)
     unit = unit_text(result, words)
     per = words("under_number", kg=words("kg"), per=words("per", unit=unit))
-    content = result.circularity
-    shares = f"{words('recycled_content')} {figures.percent(content.recycled_content)}"
-    if content.bio_based_content:
-        shares += f" · {words('bio_based_content')} {figures.percent(content.bio_based_content)}"
     about = f"{result.method} · {result.database['name']} {result.database['version']}"
     mark = result_id(result)
     where = given.get("report_url")
@@ -58,7 +54,7 @@ def label_svg(
         (104, 56, _INK, number),
         (126, 15, _INK, per),
         (148, 12, _INK, words.name("boundary", result.boundary)),
-        (166, 12, _INK, shares),
+        (166, 12, _INK, _contents(result, words, figures)),
         (184, 10, _SOFT, given.get("verification") or words("unverified")),
         (198, 10, _SOFT, report),
         (212, 10, _SOFT, words("label_rule")),
@@ -85,6 +81,14 @@ def write_label(
 def result_id(result: Footprint) -> str:
     """Return twelve letters that stand for one result: any other figure gives others."""
     return hashlib.sha256(result.json().encode()).hexdigest()[:12]
+
+
+def _contents(result: Footprint, words: Words, figures: Figures) -> str:
+    held = result.circularity
+    text = f"{words('recycled_content')} {figures.percent(held.recycled_content)}"
+    if held.bio_based_content:
+        text += f" · {words('bio_based_content')} {figures.percent(held.bio_based_content)}"
+    return text
 
 
 def _svg(title: str, lines: Sequence[tuple[int, float, str, str]], lang: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from celca.contribution import ELECTRICITY, OTHERS, SUPPLIERS, Explanation, Lever, Origin
-from celca.report.charts import Bar, Box, Tone, bars, treemap
+from celca.report.areas import Box, treemap
+from celca.report.charts import Bar, Tone, bars
 from celca.report.figures import Figures
 from celca.report.words import Words, clean
 
@@ -65,7 +67,7 @@ def origins_of(
     boxes = _boxes(found, names, figures)
     if len(boxes) > 1:
         charts["upstream"] = treemap(boxes)
-    taken = sum(n.kg_co2e for n in found.paths if n.parent < 0 and n.kg_co2e < 0)
+    taken = fsum(n.kg_co2e for n in found.paths if n.parent < 0 and n.kg_co2e < 0)
     said = tuple(_sentence(lever, names, figures) for lever in found.levers[:_LEVERS])
     return Origins(tuple(_branches(found, names)), charts, tables, drawn, said, taken)
 
@@ -96,7 +98,7 @@ def _rows(kind: str, origins: Sequence[Origin], names: _Names) -> Iterator[Branc
         yield Branch(0, names.origin(kind, origin), origin.kg_co2e, origin.share)
     rest = origins[_TOP:]
     if rest:
-        kg, share = sum(o.kg_co2e for o in rest), sum(o.share for o in rest)
+        kg, share = fsum(o.kg_co2e for o in rest), fsum(o.share for o in rest)
         yield Branch(0, names.words("others"), kg, share, rest=True)
 
 
@@ -116,7 +118,7 @@ def _boxes(found: Explanation, names: _Names, figures: Figures) -> list[Box]:
             inside[parent] += sizes[place]
     rest = max(0.0, found.rest_kg_co2e)
     roots = zip(found.paths, sizes, strict=True)
-    whole = sum(size for node, size in roots if node.parent < 0) + rest
+    whole = fsum(size for node, size in roots if node.parent < 0) + rest
     boxes = [Box(clean(found.product), whole, figures.kg(found.total_kg_co2e), -1, "rest")]
     places: dict[int, int] = {}
     for place, (node, size) in enumerate(zip(found.paths, sizes, strict=True)):

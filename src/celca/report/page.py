@@ -26,10 +26,10 @@ from celca.report.decisions import (
     swap_name,
 )
 from celca.report.flows import flow_chart, flow_text, flows_of
-from celca.report.origins import origins_of
+from celca.report.origins import Origins, origins_of
 from celca.report.pictures import Pictures, alt_text, pictures_of
 from celca.report.render import render, write_text
-from celca.report.view import command, process_title, unit_text
+from celca.report.view import command, process_title, step_title, unit_text
 from celca.report.words import load_words
 
 __all__ = ["checked_items", "report_page", "shown_values", "write_report"]
@@ -63,6 +63,7 @@ def write_report(
 def shown_values(shown: Pictures, beside: Beside) -> dict[str, Any]:
     """Return all that a template shows of a footprint, but for what is packed in it."""
     result, words, figures = shown.result, shown.words, shown.figures
+    say = beside.sayings(words)
     charts, alts, more = _drawn(shown, beside)
     materials = beside.materials_ja if words.lang == "ja" else {}
     carbon = result.carbon_content
@@ -77,11 +78,12 @@ def shown_values(shown: Pictures, beside: Beside) -> dict[str, Any]:
         "whole_unit": unit_text(result, words, short=False),
         "command": command(result),
         "process": lambda line: process_title(line, words),
+        "step": lambda line: step_title(line, words, say),
         "circular": list(circularity_rows(result.circularity, words, figures)),
         "carbon": list(carbon_rows(result, words, figures)),
         "before": before_table(result.circularity, materials, words, figures),
         "unknown": [materials.get(x, x) for x in carbon.unknown] if carbon else [],
-        "say": beside.sayings(words),
+        "say": say,
         "quality": beside.quality,
         "allocations": beside.allocations,
         "items": checked_items(result, beside),
@@ -103,7 +105,9 @@ def checked_items(
     return checklist(evidence, standard)
 
 
-def _drawn(shown: Pictures, beside: Beside) -> tuple[dict[str, Any], dict[str, str], Any]:
+def _drawn(
+    shown: Pictures, beside: Beside
+) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
     """Return the figures, what they say in words, and the rows behind the further ones."""
     result, words, figures = shown.result, shown.words, shown.figures
     charts, alts = shown.charts(), shown.alts()
@@ -112,31 +116,31 @@ def _drawn(shown: Pictures, beside: Beside) -> tuple[dict[str, Any], dict[str, s
     if flows.links:
         charts["flows"] = flow_chart(flows, words, figures)
         alts["flows"] = flow_text(flows, words, figures)
-    japanese = words.lang == "ja"
-    materials = beside.materials_ja if japanese else {}
+    materials = beside.materials_ja if words.lang == "ja" else {}
     swaps = best_swaps(beside.swaps)
     drawn: dict[str, Sequence[Bar]] = {
         "allocations": allocation_bars(beside.allocations, result, words, figures),
         "improve": swap_bars(swaps, materials, words, figures),
     }
-    origins = None
-    if beside.explanation is not None:
-        processes = beside.processes_ja if japanese else {}
-        origins = origins_of(beside.explanation, processes, words, figures, shown.unit)
+    charts |= {name: bars(rows, shown.unit) for name, rows in drawn.items() if rows}
+    origins = _origins(shown, beside)
+    if origins is not None:
         charts |= origins.charts
         drawn |= origins.bars
         top = [Bar(b.name, b.value, figures.kg(b.value)) for b in origins.branches if not b.depth]
         alts["upstream"] = alt_text(top, words)
-    for name in ("allocations", "improve"):
-        if drawn[name]:
-            charts[name] = bars(drawn[name], shown.unit)
     alts |= {name: alt_text(rows, words) for name, rows in drawn.items()}
     more = {
         "not_drawn": flows.not_drawn,
         "origins": origins,
-        "swaps": [
-            (swap_name(swap, materials, words), swap, swap_data(swap, words)) for swap in swaps
-        ],
+        "swaps": [(swap_name(s, materials, words), s, swap_data(s, words)) for s in swaps],
         "improve_lead": improve_lead(swaps, materials, words, figures),
     }
     return charts, alts, more
+
+
+def _origins(shown: Pictures, beside: Beside) -> Origins | None:
+    if beside.explanation is None:
+        return None
+    processes = beside.processes_ja if shown.words.lang == "ja" else {}
+    return origins_of(beside.explanation, processes, shown.words, shown.figures, shown.unit)

@@ -30,25 +30,11 @@ def portfolio_page(result: Portfolio, *, lang: str = "en") -> str:
     """
     words = load_words(lang)
     figures = Figures(lang, decimals_for([result.total_kg_co2e]))
-    drawn = {
-        "spread": _spread(result, figures),
-        "largest": _extremes(result.largest, "sold_kg_co2e", figures),
-        "best": _extremes(result.best, "kg_co2e_per_kg", figures),
-        "worst": _extremes(result.worst, "kg_co2e_per_kg", figures),
-        "effects": _effects(result, words, figures),
-    }
-    axes = {
-        "spread": words("portfolio.products"),
-        "largest": words("portfolio.as_sold"),
-        "best": words("portfolio.per_kg"),
-        "worst": words("portfolio.per_kg"),
-        "effects": words("total") + " kg CO₂e",
-    }
-    charts = {name: bars(rows, axes[name]) for name, rows in drawn.items() if rows}
-    alts = {name: alt_text(rows, words) for name, rows in drawn.items()}
-    plastics = [g for g in result.groups if g.plastic_kg]
+    drawn = _drawn(result, words, figures)
+    charts = {name: bars(rows, unit) for name, (rows, unit) in drawn.items() if rows}
+    alts = {name: alt_text(rows, words) for name, (rows, _) in drawn.items()}
     layers: list[Series] = []
-    if plastics:
+    if any(g.plastic_kg for g in result.groups):
         rows, layers = _plastics(result, words, figures)
         charts["plastics"] = stacks(rows, layers, words("portfolio.plastic"))
         alts["plastics"] = alt_text(rows, words)
@@ -72,6 +58,19 @@ def write_portfolio(result: Portfolio, path: Path, *, lang: str = "en") -> None:
     Raises FileFault where the page cannot be written, and what `portfolio_page` raises.
     """
     write_text(path, portfolio_page(result, lang=lang))
+
+
+def _drawn(result: Portfolio, words: Words, figures: Figures) -> dict[str, tuple[list[Bar], str]]:
+    """Return the bars of each picture, and what is written under its axis."""
+    per_kg = words("portfolio.per_kg")
+    largest = _extremes(result.largest, "sold_kg_co2e", figures)
+    return {
+        "spread": (_spread(result, figures), words("portfolio.products")),
+        "largest": (largest, words("portfolio.as_sold")),
+        "best": (_extremes(result.best, "kg_co2e_per_kg", figures), per_kg),
+        "worst": (_extremes(result.worst, "kg_co2e_per_kg", figures), per_kg),
+        "effects": (_effects(result, words, figures), words("total") + " kg CO₂e"),
+    }
 
 
 def _spread(result: Portfolio, figures: Figures) -> list[Bar]:

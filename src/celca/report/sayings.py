@@ -7,19 +7,19 @@ the English one stays. A reason that is told as a sentence alone has its values 
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 from typing import Any
 
 from celca.errors import Names, Value
-from celca.report.words import Words, clean
+from celca.inventory import Inventory
+from celca.report.words import Words, clean, load_words
+from celca.shipped import shipped_rows
 
-__all__ = ["Sayings"]
+__all__ = ["Sayings", "japanese_names"]
 
 _ALONE = ("alone", "looked")  # rows whose values are read out of the sentence
 _NAMED = {  # what a value is called -> the kind of words that its text stands among
@@ -27,9 +27,16 @@ _NAMED = {  # what a value is called -> the kind of words that its text stands a
     "kind": "input",
     "new": "variant",
     "stages": "stage",
+    "step": "treatment",
 }
-_PLACES = ((r"\b(?:row|line) (\d+)", r"\1行目"), (r", column '([^']*)'", r" 列「\1」"),
-           (r"\bsheet '([^']*)'", r"シート「\1」"))  # fmt: skip
+_PLACES = (  # what a place in a file looks like in English -> in Japanese
+    (r"\brows? (\d+(?:, \d+)*)", r"\1行目"),
+    (r"\bline (\d+)", r"\1行目"),
+    (r"行目 '([^']*)'", r"行目「\1」"),
+    (r", column '([^']*)'", r" 列「\1」"),
+    (r"\bsheet '([^']*)'", r"シート「\1」"),
+    (r"(行目|」), ", r"\1、"),
+)
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,21 @@ class Sayings:
     materials: Mapping[str, str] = field(default_factory=dict)
     processes: Mapping[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, lang: str, inventory: Inventory | None) -> Sayings:
+        """Return the sentences of a language, with the names that a database has in it."""
+        words = load_words(lang)
+        if lang == "en" or inventory is None:
+            return cls(words)
+        return cls(words, *japanese_names(inventory))
+
     def __call__(self, message: str, values: Mapping[str, Any] | None = None) -> str:
         """Return a sentence in this language, in English where it is not known in it."""
         if self.words.lang == "en":
             return message
         given = {k: Names(v) if isinstance(v, list) else v for k, v in (values or {}).items()}
         for row in _rows():
-            if row.names <= given.keys() and row.texts["en"].format(**given) == message:
+            if row.gives(message, given):
                 return self._said(row, given)
         for row in _rows():
             if row.code in _ALONE and (found := row.pattern.fullmatch(message)):
@@ -69,20 +84,37 @@ class Sayings:
 
     def _value(self, name: str, value: Value) -> object:
         if isinstance(value, tuple):
-            return _Listed(self._called(name, each) for each in value)
+            return _Listed(self.called(name, each) for each in value)
         if isinstance(value, str):
-            return self._called(name, value)
+            return self.called(name, value)
         return _Number(value) if isinstance(value, float) else value
 
-    def _called(self, name: str, text: str) -> str:
+    def called(self, name: str, text: str) -> str:
         """Return what a text is called in this language, after the name of its value."""
         if name in ("material", "materials"):
-            return self.materials.get(text, text)
-        if name in ("process", "processes"):
-            return self.processes.get(text, text)
+            return clean(self.materials.get(text, text))
+        if name in ("electricity", "process", "processes"):
+            return clean(self.processes.get(text, text))
+        if name == "where":
+            return self.place(text)
+        if name in ("reason", "role"):
+            return self(text)
+        if name == "near":
+            return self._near(re.findall(r"'([^']*)'", text))
         kind, plain = _NAMED.get(name, name), re.sub(r"[ -]", "_", text)
         table = self.words.table
         return table.get(f"{kind}.{text}") or table.get(f"{kind}.{plain}") or clean(text)
+
+    def _near(self, ids: Sequence[str]) -> str:
+        """Return names that were nearest to one that is not known, with what to write for them."""
+        names = self.materials
+        return "、".join(f"{clean(names[x])}（{x}）" if x in names else x for x in ids)
+
+
+def japanese_names(inventory: Inventory) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the names in Japanese of materials, and of processes, by id; those there are."""
+    materials = {v.material: v.name_ja for v in inventory.variants if v.name_ja}
+    return materials, {p.id: p.name_ja for p in inventory.processes if p.name_ja}
 
 
 class _Listed(tuple[str, ...]):
@@ -117,14 +149,22 @@ class _Row:
     names: frozenset[str]
     pattern: re.Pattern[str]
 
+    def gives(self, message: str, values: Mapping[str, Value]) -> bool:
+        """Say whether this sentence, filled with the values, is the message in English."""
+        if not self.names <= values.keys():
+            return False
+        try:
+            return self.texts["en"].format(**values) == message
+        except (TypeError, ValueError):  # a value of the same name, of another kind
+            return False
+
 
 @cache
 def _rows() -> tuple[_Row, ...]:
-    text = files("celca.report").joinpath("sentences.csv").read_text(encoding="utf-8")
-    return tuple(_row(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(map(_row, shipped_rows("celca.report", "sentences.csv")))
 
 
-def _row(row: dict[str, str]) -> _Row:
+def _row(row: Mapping[str, str]) -> _Row:
     names, pattern = set[str](), ""
     for before, name, _, how in Formatter().parse(row["en"]):
         pattern += re.escape(before)

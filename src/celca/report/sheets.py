@@ -18,7 +18,7 @@ from celca.report.sheets_beside import (
     improve_sheet,
     source_sheet,
 )
-from celca.report.view import process_title
+from celca.report.view import process_title, step_title
 from celca.report.words import Words, clean
 
 __all__ = ["sheets_of"]
@@ -90,7 +90,7 @@ def _lines(book: Book, places: Sequence[int]) -> Sheet:
         rows.append(
             [
                 line.part,
-                t.name("treatment", line.description),
+                step_title(line, t, book.say),
                 line.stage,
                 t.name("stage", line.stage),
                 process_title(line, t),

@@ -51,16 +51,16 @@ def improve_sheet(book: Book, beside: Beside) -> Sheet:
 def checklist_sheet(book: Book, beside: Beside) -> Sheet:
     """Return the checklist of ISO 14067, looked at."""
     t = book.words
-    heads = [t("code"), t("clause"), t("asks"), t("looked"), t("result"), t("found")]
+    heads = [t("code"), t("clause"), t("asks"), t("result"), t("looked"), t("found")]
     rows: list[Sequence[Cell]] = [
         [
             *(item.id, item.clause.replace("Annex ", t("annex"))),
-            *(t.name("check", item.id), book.say(item.looked)),
-            *(t.name("check_result", item.result), book.say(item.found, item.values)),
+            *(t.name("check", item.id), t.name("check_result", item.result)),
+            *(book.say(item.looked), book.say(item.found, item.values)),
         ]
         for item in checked_items(book.result, beside)
     ]
-    return Sheet("checklist", heads, rows, (8, 22, 60, 30, 22, 90))
+    return Sheet("checklist", heads, rows, (8, 22, 60, 22, 30, 90))
 
 
 def source_sheet(book: Book) -> Sheet:

@@ -8,6 +8,7 @@ open, marked and counted on the cover, so that a draft cannot pass for a report.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def _tables(shown: Pictures, beside: Beside) -> dict[str, Any]:
         "composition": _composition(result),
         "called": beside.materials_ja if shown.words.lang == "ja" else {},
         "processes": _processes(shown),
-        "declared": sum(line.share for line in result.lines if not line.process),
+        "declared": fsum(line.share for line in result.lines if not line.process),
         "factors": factors,
         "numbered": list(zip(result.lines, places, strict=True)),
     }

@@ -8,9 +8,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from celca.assess import Footprint, ResultLine
 from celca.product import STAGES
+from celca.report.sayings import Sayings
 from celca.report.words import Words, clean
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "part_rows",
     "process_title",
     "stage_rows",
+    "step_title",
     "unit_text",
 ]
 
@@ -86,6 +89,14 @@ def process_title(line: ResultLine, words: Words) -> str:
     return clean(said) or words("supplier")
 
 
+def step_title(line: ResultLine, words: Words, say: Sayings) -> str:
+    """Return what a line does, beside the name of its part; '' where nothing is said of it."""
+    said = line.description
+    if said and said == line.process_name:
+        return process_title(line, words)
+    return say(words.name("treatment", said)) if said else ""
+
+
 def part_rows(
     result: Footprint, words: Words, materials: Mapping[str, str] | None = None
 ) -> list[Row]:
@@ -118,7 +129,7 @@ def largest(rows: Sequence[Row], count: int, words: Words) -> list[Row]:
         return list(rows)
     name = words("rest", count=len(others))
     known = [r.share for r in others if r.share is not None]
-    rest = Row(name, sum(r.value for r in others), sum(known) if known else None)
+    rest = Row(name, fsum(r.value for r in others), fsum(known) if known else None)
     return [*rows[:count], rest]
 
 
@@ -126,10 +137,10 @@ def _part(
     lines: Sequence[ResultLine], result: Footprint, words: Words, materials: Mapping[str, str]
 ) -> Row:
     first = lines[0]
-    value = sum(line.kg_co2e for line in lines)
+    value = fsum(line.kg_co2e for line in lines)
     row = Row("", value, _share(value, result))
     if not first.part:
-        what = clean(first.description) or process_title(first, words)
+        what = step_title(first, words, Sayings(words)) or process_title(first, words)
         name = f"{what} ({words.name('stage', first.stage)})"
         return replace(row, name=name, detail=_unique(process_title(line, words) for line in lines))
     # the first entry of a part is its material, which bears the part's own description

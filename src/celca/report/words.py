@@ -5,13 +5,12 @@ This module knows no products: it turns a key into a sentence.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from celca.errors import UnknownName
 from celca.marks import clean
+from celca.shipped import shipped_rows
 
 __all__ = ["LANGUAGES", "Words", "clean", "load_words"]
 
@@ -43,5 +42,5 @@ def load_words(lang: str) -> Words:
     if lang not in LANGUAGES:
         advice = f"Use one of {', '.join(LANGUAGES)}."
         raise UnknownName("language", lang, LANGUAGES, advice=advice)
-    text = files("celca.report").joinpath("words.csv").read_text(encoding="utf-8")
-    return Words(lang, {row["key"]: row[lang] for row in csv.DictReader(text.splitlines())})
+    rows = shipped_rows("celca.report", "words.csv")
+    return Words(lang, {row["key"]: row[lang] for row in rows})

@@ -17,7 +17,7 @@ from celca.report.render import write_text
 from celca.report.spreadsheet import write_workbook
 from celca.report.statement import calculation_report, study_report
 
-__all__ = ["TEMPLATES", "write"]
+__all__ = ["TEMPLATES", "check_target", "write"]
 
 TEMPLATES = ("page", "cfp-ja", "iso14067")
 _PAGES: dict[str, Callable[[str, Path], None]] = {
@@ -46,6 +46,19 @@ def write(
 
     Raises UsageError for an ending or a combination that there is not, and what writing raises.
     """
+    check_target(path, template, facts)
+    ending = path.suffix.lower()
+    known = read_facts(facts)
+    if ending == ".xlsx":
+        write_workbook(result, path, lang=lang, beside=beside)
+    elif ending in _OTHERS:
+        write_label(result, path, lang=lang, facts=known)
+    else:
+        _PAGES[ending](_page(result, template, lang, known, beside), path)
+
+
+def check_target(path: Path, template: str = "page", facts: Path | None = None) -> None:
+    """Refuse what cannot be written before anything is computed. Raises UsageError."""
     ending = path.suffix.lower()
     if ending not in (*_PAGES, *_OTHERS):
         raise UsageError(
@@ -55,13 +68,8 @@ def write(
         raise UsageError(f"The template {template} is for {', '.join(_PAGES)}, not {ending}.")
     if facts is not None and (ending == ".xlsx" or (template == "page" and ending in _PAGES)):
         raise UsageError("--facts is for --template cfp-ja or iso14067, and for labels.")
-    known = read_facts(facts)
-    if ending == ".xlsx":
-        write_workbook(result, path, lang=lang, beside=beside)
-    elif ending in _OTHERS:
-        write_label(result, path, lang=lang, facts=known)
-    else:
-        _PAGES[ending](_page(result, template, lang, known, beside), path)
+    if not path.parent.is_dir():
+        raise UsageError(f"{path}: the folder {path.parent} does not exist. Make it first.")
 
 
 def _page(
