@@ -91,12 +91,17 @@ def counts(inventory: Inventory) -> list[str]:
 
 
 def materials(inventory: Inventory) -> list[str]:
-    """Return the materials with their variants."""
+    """Return the materials with their classes and variants."""
     rows = [
-        (f"`{m}`", next(iter(v.values())).name, ", ".join(sorted(v, reverse=True)))
+        (
+            f"`{m}`",
+            next(iter(v.values())).name,
+            inventory.classes.get(m, ""),
+            ", ".join(sorted(v, reverse=True)),
+        )
         for m, v in inventory.materials.items()
     ]
-    return table(("material", "name", "variants"), rows)
+    return table(("material", "name", "class", "variants"), rows)
 
 
 def sources(inventory: Inventory) -> list[str]:

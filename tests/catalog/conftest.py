@@ -53,16 +53,16 @@ ch4-fossil,Methane,air,kg,CH4,fossil,
 co2e-ar5,"CO2e, as published",air,kg,CO2e,fossil,AR5
 """
 MATERIALS = """\
-material,name,name_ja,variant,process,mass_ratio,bio_based,fossil_carbon,biogenic_carbon,lhv,\
+material,name,name_ja,class,variant,process,mass_ratio,bio_based,fossil_carbon,biogenic_carbon,lhv,\
 quality_ratio,allocation_factor,landfill,incineration,incineration_energy,source,comment
-steel,Steel,鋼,virgin,steel-bf,1,0,0,0,,,,,,,s,
-steel,Steel,鋼,recycled,steel-eaf,1,0,0,0,,,,,,,s,
-polyethylene,Polyethylene,ポリエチレン,virgin,pe-virgin,1,0,0.857,0,,,,,,,s,
-polyethylene,Polyethylene,ポリエチレン,recycled,pe-recycled,1,0,0.857,0,,,,,,,s,
-polyethylene,Polyethylene,ポリエチレン,bio_based,pe-bio,1,1,0,0.857,,,,,,,s,
-foamed,Packing foam,発泡材,virgin,foam,1,0,0.9,0,,,,,,,s,
-foamed,Packing foam,発泡材,bio_based,starch-foam,1.6,0.95,0,0.4,,,,,,,s,
-timber,Timber,木材,virgin,wood,1,1,0,0.49,,,,,,,s,
+steel,Steel,鋼,iron,virgin,steel-bf,1,0,0,0,,,,,,,s,
+steel,Steel,鋼,iron,recycled,steel-eaf,1,0,0,0,,,,,,,s,
+polyethylene,Polyethylene,ポリエチレン,plastic,virgin,pe-virgin,1,0,0.857,0,,,,,,,s,
+polyethylene,Polyethylene,ポリエチレン,plastic,recycled,pe-recycled,1,0,0.857,0,,,,,,,s,
+polyethylene,Polyethylene,ポリエチレン,plastic,bio_based,pe-bio,1,1,0,0.857,,,,,,,s,
+foamed,Packing foam,発泡材,,virgin,foam,1,0,0.9,0,,,,,,,s,
+foamed,Packing foam,発泡材,,bio_based,starch-foam,1.6,0.95,0,0.4,,,,,,,s,
+timber,Timber,木材,wood,virgin,wood,1,1,0,0.49,,,,,,,s,
 """
 ALIASES = """\
 alias,language,material

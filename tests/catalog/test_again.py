@@ -77,7 +77,12 @@ def same(found: Path, expected: Path) -> None:
         ),
         ("exchanges.csv", "foam,emission,co2e-ar5,3.3", "foam,emission,co2-fossil,3.3", 2),
         ("exchanges.csv", "wood,uptake,co2-uptake,1.8", "wood,emission,co2-biogenic,1.8", 2),
-        ("materials.csv", "steel,Steel,鋼,virgin,steel-bf", "steel,Steel,鋼,virgin,steel-eaf", 2),
+        (
+            "materials.csv",
+            "steel,Steel,鋼,iron,virgin,steel-bf",
+            "steel,Steel,鋼,iron,virgin,steel-eaf",
+            2,
+        ),
         ("exchanges.csv", "glue,emission,co2-fossil,4.0", "glue,emission,co2-fossil,9.0", 0),
     ],
 )

@@ -81,6 +81,51 @@ def test_a_material_can_be_declared_plastic(folder: Path, scores: Path, tmp_path
         )
 
 
+def test_what_nobody_knows_to_be_plastic_is_told(folder: Path, tmp_path: Path) -> None:
+    """Foam has no class and glue is a process: 2 of 3 products; the third is 4 kg of plastic."""
+    catalog = tmp_path / "c.csv"
+    rows = "product,material,mass (kg)\nfill,foamed,3\nseal,glue,1\nbox,polyethylene,4\n"
+    catalog.write_text(rows, encoding="utf-8")
+    options = CatalogOptions(overwrite=True)
+    for name, more, unknown in (("a.csv", [], 2), ("a.parquet", ["glue"], 1)):
+        score_catalog(
+            catalog,
+            tmp_path / name,
+            database=folder,
+            options=CatalogOptions(plastics=more, overwrite=True),
+        )
+        result = portfolio(tmp_path / name)
+        [told] = [f for f in result.findings if f.code == "no_material_class"]
+        assert f"{unknown}." in told.message
+        assert result.groups[0].plastic_kg == pytest.approx(4 + len(more))
+    catalog.write_text("product,material,mass (kg)\nbox,polyethylene,4\n", encoding="utf-8")
+    score_catalog(catalog, tmp_path / "b.parquet", database=folder, options=options)
+    codes = {f.code for f in portfolio(tmp_path / "b.parquet").findings}
+    assert "no_material_class" not in codes
+
+
+def test_a_database_without_classes_says_so(folder: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    for file in folder.iterdir():
+        (plain / file.name).write_bytes(file.read_bytes())
+    table = pl.read_csv(plain / "materials.csv", infer_schema=False)
+    table.drop("class").write_csv(plain / "materials.csv")
+    catalog = tmp_path / "c.csv"
+    catalog.write_text("product,material,mass (kg)\nbox,PE,4\n", encoding="utf-8")
+    for more, held, said in (((), 0.0, "nothing"), (("polyethylene",), 4.0, "polyethylene")):
+        options = CatalogOptions(plastics=more, overwrite=True)
+        summary = score_catalog(catalog, tmp_path / "o.parquet", database=plain, options=options)
+        [told] = [f for f in summary.findings if f.code == "no_material_class"]
+        assert told.message.endswith(f"which is {said}.")
+        frame = pl.read_parquet(tmp_path / "o.parquet")
+        assert frame["plastic_kg"].item() == pytest.approx(held)
+        assert ("no_material_class" in frame["findings"].item()) is (not more)
+    data = json.loads(CliRunner().invoke(cli, ["score", str(catalog), "-o", str(tmp_path / "o.csv"),
+                      "-d", str(plain), "--json"]).output)  # fmt: skip
+    assert [f["code"] for f in data["findings"]] == ["no_material_class"]
+
+
 def test_a_variant_counts_where_a_product_has_it(scores: Path) -> None:
     result = portfolio(scores)
     frame = pl.read_parquet(scores)

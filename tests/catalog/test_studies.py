@@ -52,6 +52,10 @@ def test_each_file_is_a_product_and_scores_as_it_does_alone(
                 assert row[f"{variant.name}_total_kg_co2e"] == variant.total_kg_co2e
     assert frame["name"].to_list() == ["Crate for a year", "small", "stool"]
     assert frame["plastic_kg"].to_list() == pytest.approx([2, 2, 0])
+    (bills / "bad.csv").write_text(BILL.replace("timber", "foamed"), encoding="utf-8")
+    score_catalog(bills, tmp_path / "foam.parquet", database=prices)
+    told = pl.read_parquet(tmp_path / "foam.parquet")["findings"].str.contains("no_material_class")
+    assert told.to_list() == [True, False, False, False]
 
 
 def test_a_file_that_cannot_be_used_is_told_with_its_sentence(

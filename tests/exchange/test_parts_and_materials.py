@@ -148,6 +148,38 @@ def test_materials_are_told_apart_by_what_they_were_before(
     assert found.complete
 
 
+def test_the_class_of_the_database_stands_in_where_the_firm_names_none(
+    write: Write, classify: Callable[..., Path], small: Path
+) -> None:
+    database = classify(small, resin="plastic", metal="metal")
+    bom = write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\nB,metal,1\nC,wood,1\n")
+    company = write("c.toml", '[materials]\nwood = { class = "7.1" }\n')
+    found = export(bom, Request("material-content", company, database=database))
+    rows = found.document["secondaryMaterialContent"]
+    assert [r["materialClass"] for r in rows] == ["5", "", "7.1"]
+    [told] = [f for f in found.findings if f.code == "class_of_database"]
+    assert told.values["materials"] == ("resin",)
+
+
+def test_parts_of_an_earlier_product_are_neither_primary_nor_recycled(
+    write: Write, small: Path
+) -> None:
+    """Of 4 kg of resin a quarter is reused; of the other 3 kg half is recycled."""
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,4\nB,wood,1\n")
+    study = (
+        'name = "again"\nbom = "bom.csv"\n[inputs.resin]\nrecycled = 0.5\n'
+        '[[life.reuse]]\npart = "A"\nshare = 0.25\n[[life.reuse]]\npart = "B"\nshare = 1\n'
+    )
+    found = export(write("product.toml", study), Request("material-content", database=small))
+    [row] = found.document["secondaryMaterialContent"]
+    assert row["unitOfMeasure"]["unitOfMeasureValue"] == pytest.approx(3)
+    again = row["inorganic"]["secondaryInorganic"]["preConsumer"]["mechanicalRecycling"]
+    assert again["percentageOfMaterialWeight"] == pytest.approx(50)
+    assert row["inorganic"]["primaryInorganic"]["percentageOfMaterialWeight"] == pytest.approx(50)
+    [told] = [f for f in found.findings if f.code == "left_out"]
+    assert told.values["materials"] == ("resin", "wood")
+
+
 def test_a_material_content_becomes_a_bill_with_the_same_footprint(
     made: Callable[[str], Exported], write: Write, small: Path, tmp_path: Path
 ) -> None:

@@ -145,3 +145,19 @@ def test_the_rating_of_the_environmental_footprint_has_precision(write: Write, r
     alone = write("alone.csv", "Part,Material,Mass (kg)\nA,metal,2\n")
     assert quality(footprint(alone, prices), prices).pef == pytest.approx(2.5)
     assert quality(footprint(study(write), prices), prices).pef is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "told"),
+    [
+        ({"pcfIncludingBiogenicUptake": "20"}, "supplier_file", "(20) does not equal"),
+        ({"ipccCharacterizationFactors": ["AR5"]}, "supplier_gwp_set", "AR5, the study is with"),
+    ],
+)
+def test_a_supplier_s_footprint_that_is_to_be_doubted_is_told(
+    write: Write, rated: Path, changes: dict[str, Any], code: str, told: str
+) -> None:
+    found = footprint(study(write, **changes), open_prices(rated)).findings
+    (message,) = [f.message for f in found if f.code == code]
+    assert "of B" in message
+    assert told in message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,14 +57,19 @@ def test_a_damaged_store_is_as_good_as_none(content: bytes, tmp_path: Path) -> N
     assert load_stored(tmp_path / "b.npz") is None
 
 
-def test_a_database_is_written_as_it_was_read(small: Path, tmp_path: Path) -> None:
-    inventory = read_inventory(small)
+@pytest.mark.parametrize("classes", [{}, {"resin": "plastic", "wood": "wood"}])
+def test_a_database_is_written_as_it_was_read(
+    small: Path, tmp_path: Path, classify: Callable[..., Path], classes: dict[str, str]
+) -> None:
+    inventory = read_inventory(classify(small, **classes) if classes else small)
     written = write_inventory(inventory, tmp_path / "copy")
     assert (tmp_path / "copy" / "stored.npz").is_file()
     quick = read_inventory(tmp_path / "copy")
     (tmp_path / "copy" / "stored.npz").unlink()
     slow = read_inventory(tmp_path / "copy")
     assert written.hash == quick.hash == slow.hash
+    head = (tmp_path / "copy" / "materials.csv").read_text(encoding="utf-8").partition("\n")[0]
+    assert ("class" in head.split(",")) is bool(classes)
     for back in (quick, slow):
         assert back.processes == inventory.processes
         assert (back.flows, back.variants, back.published) == (

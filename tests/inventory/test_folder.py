@@ -79,6 +79,41 @@ def test_a_fault_is_named_by_file_and_line(fault: str, write_database: Write) ->
     assert str(error.value).startswith(name)
 
 
+def test_a_class_is_of_the_material_and_of_what_makes_it_alone(
+    small: Path, classify: Callable[..., Path]
+) -> None:
+    before = read_inventory(small)
+    assert before.classes == {}
+    after = read_inventory(classify(small, resin="plastic", metal="iron"))
+    makers = ("resin-virgin", "resin-recycled", "resin-bio")
+    assert after.classes == {
+        "resin": "plastic",
+        "metal": "iron",
+        **dict.fromkeys(makers, "plastic"),
+    }
+    assert after.hash != before.hash
+
+
+def test_a_class_that_there_is_not_is_told_its_neighbour(
+    small: Path, classify: Callable[..., Path]
+) -> None:
+    classify(small, resin="plastics")
+    with pytest.raises(DataError, match=r"line 2: no class is called 'plastics'.*'plastic'.*iron"):
+        read_inventory(small)
+
+
+def test_variants_of_one_material_are_of_one_class(
+    small: Path, classify: Callable[..., Path]
+) -> None:
+    path = classify(small, resin="plastic") / "materials.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("incineration-bio,,book,,plastic", "incineration-bio,,book,,rubber")
+    )
+    with pytest.raises(DataError, match=r"line 4: 'resin' is of class 'rubber' here, but of 'pl"):
+        read_inventory(small)
+
+
 def test_a_missing_file_is_named(write_database: Write) -> None:
     folder = write_database(drop=("flows.csv",))
     with pytest.raises(DataError, match=r"flows.csv: is missing from"):

@@ -26,7 +26,7 @@ from celca.catalog.demand import (
     write_kept,
 )
 from celca.catalog.output import sink
-from celca.catalog.plastics import PLASTICS
+from celca.catalog.plastics import plastics_of
 from celca.catalog.prices import COLUMNS, PriceList, price_list
 from celca.catalog.repriced import reprice
 from celca.catalog.result import ScoreFile, open_scores
@@ -85,7 +85,7 @@ def score_again(
     _check_out(path, old.path, overwrite=overwrite)
     kept = _demand_of(old)
     prices = database if isinstance(database, Intensities) else open_prices(database, method)
-    told = _told_anew(kept, price_list(prices, _plastics(kept)))
+    told = _told_anew(kept, price_list(prices, _plastics(kept, prices)))
     step(1, 4)
     touched = _touched(kept, told)
     frame, count = reprice(old, kept, (told, touched))
@@ -133,10 +133,11 @@ def _check_out(path: Path, scores: Path, *, overwrite: bool) -> None:
         raise UsageError(f"{path} exists already; say overwrite, or give another name.")
 
 
-def _plastics(kept: KeptDemand) -> frozenset[str]:
-    """Return what counted as plastic then."""
+def _plastics(kept: KeptDemand, prices: Intensities) -> frozenset[str]:
+    """Return what is plastic now, and what counted as plastic then."""
     at = COLUMNS.index("plastic")
-    return PLASTICS | {t.thing.material for t in kept.things.values() if t.prices[at]}
+    then = {t.thing.material for t in kept.things.values() if t.prices[at]}
+    return plastics_of(prices.system.inventory) | then
 
 
 def _about(prices: Intensities) -> dict[str, str]:

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from celca.catalog.chunk import border_after, next_chunk
 from celca.catalog.job import Done
 from celca.catalog.layout import Layout
-from celca.catalog.source import Place, Source, last_lines
+from celca.catalog.piece import Place, Source
+from celca.catalog.source import last_lines
 
 __all__ = ["borders", "where"]
 

@@ -17,14 +17,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from celca.bom import parse_number
+from celca.bom.numerals import number_and_unit
 from celca.bom.words import fold, word_set
 from celca.errors import DataError, UnitError
 from celca.units import dimension, factor
 
 __all__ = ["Numbers", "kilograms", "numbers", "texts"]
-
-_AMOUNT = re.compile(r"([+\-\u2212]?[0-9][0-9.,' \u00a0\u202f’]*?)\s*([^0-9.,'\s].*)")
-_EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -137,10 +135,8 @@ def _read(text: str, decimal: str) -> tuple[float | None, str, bool]:
     """Return (number, unit, whether it is none) of one cell; no number and not bad is empty."""
     if fold(text) in word_set("empty"):
         return None, "", False
-    plain, unit = text if text.isascii() else unicodedata.normalize("NFKC", text), ""
-    match = _AMOUNT.fullmatch(plain)
-    if match is not None and not _EXPONENT.fullmatch(match[2]):
-        plain, unit = match[1], match[2].strip()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    plain, unit = number_and_unit(plain)
     try:
         return parse_number(plain, "", decimal), unit, False
     except DataError:

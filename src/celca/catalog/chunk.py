@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from celca.catalog.cells import decimal_sign, numbers, texts
 from celca.catalog.layout import Layout
-from celca.catalog.source import Piece, Place, Source, read_piece
+from celca.catalog.piece import Piece, Place, Source
+from celca.catalog.source import read_piece
 
 __all__ = ["Chunk", "border_after", "next_chunk", "sorted_chunk", "with_habits"]
 

@@ -23,7 +23,7 @@ from celca.catalog.borders import borders, where
 from celca.catalog.chunk import next_chunk
 from celca.catalog.gather import part_chunk, parts_aside
 from celca.catalog.job import Job, fingerprint, write_whole
-from celca.catalog.source import Place
+from celca.catalog.piece import Place
 from celca.catalog.task import Outcome, Work, do_chunk
 from celca.errors import CelcaError, DataError, MissingExtra, UsageError
 
@@ -53,19 +53,29 @@ def open_client(workers: int, address: str) -> Iterator[Any]:
     None where neither is asked for. Raises MissingExtra, and UsageError for a cluster that does
     not answer or has no workers.
     """
-    if not workers and not address:
+    if address:
+        with _client_at(address) as client:
+            yield client
+    elif workers:
+        with _processes(workers) as cluster, _distributed().Client(cluster) as client:
+            yield client
+    else:
         yield None
-        return
+
+
+def _distributed() -> Any:  # noqa: ANN401
     try:
-        from distributed import Client
+        import distributed
     except ImportError as error:
         raise MissingExtra("distributed", "cluster", "a cluster") from error
-    if not address:
-        with _processes(workers) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
-            yield client
-        return
+    return distributed
+
+
+@contextmanager
+def _client_at(address: str) -> Iterator[Any]:
+    """Give a client of the cluster at an address, once it has a worker."""
     try:
-        client = Client(address, timeout=_WAIT)  # type: ignore[no-untyped-call]
+        client = _distributed().Client(address, timeout=_WAIT)
     except (OSError, ValueError) as error:
         raise UsageError(f"No scheduler of dask answers at {address}: {error}.") from error
     with client:
@@ -78,10 +88,8 @@ def open_client(workers: int, address: str) -> Iterator[Any]:
 
 def _processes(workers: int) -> Any:  # noqa: ANN401
     """Return a cluster of processes on this machine, which share its cores."""
-    from distributed import LocalCluster
-
     threads = str(max(1, (os.cpu_count() or 1) // workers))
-    return LocalCluster(  # type: ignore[no-untyped-call]
+    return _distributed().LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
         dashboard_address="127.0.0.1:0",
@@ -127,6 +135,7 @@ def _done(work: Work, tasks: Iterator[Task]) -> Generator[tuple[Task, Outcome]]:
             task, future = waiting.popleft()
             yield task, _result(work.client, told, task, future)
     finally:
+        # where the cluster is gone, the user is told what ended the run, not that this failed too
         with suppress(Exception):
             work.client.cancel([future for _, future in waiting])
 

@@ -72,7 +72,7 @@ class Difference:
     ranked     the products that changed most
     things     what the change of all products comes from, the largest first
     demand     kg of each process that all products take now, for `figure_changes`
-    about      what made each result
+    old, new   what made each result
     """
 
     products: int
@@ -114,18 +114,14 @@ def diff_scores(old: str | Path, new: str | Path, most: int = _MOST) -> Differen
     both = before.frame.select("product", old="total_kg_co2e").join(
         after.frame.select("product", new="total_kg_co2e"), on="product", how="inner"
     )
-    step = (pl.col("new") - pl.col("old")).abs()
-    moved = ~_alike(pl.col("old"), pl.col("new"))
-    sums = (
-        both.select(
-            products=pl.len(), changed=moved.sum(), old=pl.col("old").sum(), new=pl.col("new").sum()
-        )
-        .collect()
-        .row(0, named=True)
+    old_score, new_score = pl.col("old"), pl.col("new")
+    moved = ~_alike(old_score, new_score)
+    sums = _sums(
+        both, products=pl.len(), changed=moved.sum(), old=old_score.sum(), new=new_score.sum()
     )
     if not sums["products"]:
         raise DataError(f"{before.path.name} and {after.path.name} have no product in common.")
-    top = both.filter(moved).sort([-step, "product"]).head(most).collect()
+    top = both.filter(moved).sort([-(new_score - old_score).abs(), "product"]).head(most).collect()
     reasons = _explained(before, after, both, top["product"])
     return Difference(
         products=sums["products"],
@@ -141,6 +137,10 @@ def diff_scores(old: str | Path, new: str | Path, most: int = _MOST) -> Differen
         new=after.about,
         findings=(*_on_kinds(before.about, after.about), *reasons.findings),
     )
+
+
+def _sums(frame: pl.LazyFrame, **wanted: pl.Expr) -> dict[str, Any]:
+    return frame.select(**wanted).collect().row(0, named=True)
 
 
 def _only(one: ScoreFile, other: ScoreFile) -> int:

@@ -14,7 +14,7 @@ import polars as pl
 from celca.catalog.chunk import Chunk, next_chunk, sorted_chunk
 from celca.catalog.job import Job
 from celca.catalog.layout import Layout
-from celca.catalog.source import Place, Source
+from celca.catalog.piece import Place, Source
 from celca.errors import FileFault
 
 __all__ = ["part_chunk", "parts_aside", "spill"]

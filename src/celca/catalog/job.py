@@ -20,8 +20,8 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
+from celca.catalog.piece import Place
 from celca.catalog.remote import File, RemotePath
-from celca.catalog.source import Place
 from celca.errors import UsageError
 
 __all__ = ["Done", "Job", "fingerprint", "open_job", "write_whole"]

@@ -16,13 +16,14 @@ from celca.errors import FileFault, UnknownName, UsageError
 from celca.matching import Matcher
 from celca.units import canonical, factor
 
-__all__ = ["Layout", "read_layout", "unique_headings"]
+__all__ = ["MASSES", "Layout", "read_layout", "unique_headings"]
 
-_MASSES = ("unit_mass", "mass", "line_mass")
+MASSES = ("unit_mass", "mass", "line_mass")
 _REFUSED = ("level", "parent", "total_quantity", "supplier_value", "fitted")
+_SETTINGS = ("decimal", "mass_unit")
 _USED = (
     *("product", "material", "description", "part", "process", "recycled", "bio_based"),
-    *("quantity", "unit", "mass_unit", *_MASSES),
+    *("quantity", "unit", "mass_unit", *MASSES),
 )
 
 
@@ -82,17 +83,7 @@ def read_layout(
     wanted  see CatalogOptions.columns
     Raises FileFault or UnknownName where a column is missing, or cannot be used.
     """
-    given = {k: v for k, v in wanted.items() if k in ("decimal", "mass_unit")}
-    named = {k: v for k, v in wanted.items() if k not in given}
-    for meaning in named:
-        if meaning not in (*_USED, *MEANINGS):
-            known = (*_USED, *MEANINGS, "decimal", "mass_unit")
-            raise UnknownName("meaning of a column", meaning, known)
-    if given.get("decimal", ".") not in (".", ","):
-        raise UsageError(f"the decimal sign is {given['decimal']!r}, but must be '.' or ','.")
-    unit = canonical(given.get("mass_unit", ""))
-    if unit:
-        factor(unit, "kg", f"{where}, mass_unit")
+    named, decimal, unit = _told(wanted, where)
     lives = life_columns(headings, named, where)
     found = find_columns(headings, where, {k: v for k, v in named.items() if k not in lives})
     _refuse(found, headings, where)
@@ -106,14 +97,28 @@ def read_layout(
             "Head it 'Product', or name it: --column product='its heading'.",
         )
     wide: tuple[WideColumn, ...] = ()
-    if not any(m in columns for m in (*_MASSES, "quantity")) or "material" not in columns:
+    if not any(m in columns for m in (*MASSES, "quantity")) or "material" not in columns:
         wide = wide_columns(names, columns, matcher, where, unit)
     columns = _only_product(columns, where) if wide else _long(columns, names, where)
     shares = [columns[m] for m in ("recycled", "bio_based") if m in columns and not wide]
     percent = {names[c.index] for c in shares if c.unit == "%"}
     percent |= {h for w in wide for h in (w.recycled, w.bio_based) if "%" in h or "％" in h}
-    decimal = given.get("decimal", "")
     return Layout(names, columns, wide, decimal, unit, lives, frozenset(percent))
+
+
+def _told(wanted: Mapping[str, str], where: str) -> tuple[dict[str, str], str, str]:
+    """Return the columns that are named, the decimal sign and the unit of all masses."""
+    named = {k: v for k, v in wanted.items() if k not in _SETTINGS}
+    for meaning in named:
+        if meaning not in (*_USED, *MEANINGS):
+            raise UnknownName("meaning of a column", meaning, (*_USED, *MEANINGS, *_SETTINGS))
+    decimal = wanted.get("decimal", "")
+    if "decimal" in wanted and decimal not in (".", ","):
+        raise UsageError(f"the decimal sign is {decimal!r}, but must be '.' or ','.")
+    unit = canonical(wanted.get("mass_unit", ""))
+    if unit:
+        factor(unit, "kg", f"{where}, mass_unit")
+    return named, decimal, unit
 
 
 def _refuse(found: Mapping[str, Column], headings: Sequence[str], where: str) -> None:
@@ -148,7 +153,7 @@ def _long(columns: dict[str, Column], names: Sequence[str], where: str) -> dict[
             f"no column says the material; the headings are {_list(names)}.",
             "Head it 'Material', or name it: --column material='its heading'.",
         )
-    masses = [columns[m] for m in _MASSES if m in columns]
+    masses = [columns[m] for m in MASSES if m in columns]
     for column in masses:
         if column.unit:
             factor(column.unit, "kg", f"{where}, column {column.header!r}")

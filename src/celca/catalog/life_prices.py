@@ -23,7 +23,7 @@ from celca.catalog.prices import (
 from celca.circular import linear_and_through, linear_flows
 from celca.errors import CelcaError
 from celca.matching import Match
-from celca.methods import CATEGORIES
+from celca.methods import CATEGORIES, UPTAKE
 from celca.product import STAGES, Demand, Line, Product, demand, standard_variants, times_replaced
 from celca.product.forming import guess_forming
 from celca.system import Intensities
@@ -31,7 +31,6 @@ from celca.system import Intensities
 __all__ = ["constant", "constants", "life_prices", "unit_lines", "usual_forming"]
 
 _AT = {name: i for i, name in enumerate(COLUMNS)}
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
 _OF_MASS = ("mass", "recycled", "grown", "linear", "through")
 
 
@@ -84,8 +83,8 @@ def life_prices(
         entries += [(row, e) for e in made.elements()]
     _add(table, entries, prices, listed.rated)
     table[list(problems)] = np.nan
-    excluded = [_AT["excluded"], *(_AT[name] for name in PLASTIC)]
-    table[:, excluded] = listed.table[:, excluded] / product.uses
+    told = [_AT[name] for name in ("excluded", *PLASTIC, "unclassed")]
+    table[:, told] = listed.table[:, told] / product.uses
     return replace(listed, table=table), problems
 
 
@@ -154,7 +153,7 @@ def _add(
     impacts = priced(prices.H.T, inside)
     table[:, [_AT[c] for c in CATEGORIES]] = impacts
     table[:, _AT["total"]] = impacts.sum(axis=1)
-    table[:, _AT["without_uptake"]] = np.delete(impacts, _UPTAKE, axis=1).sum(axis=1)
+    table[:, _AT["without_uptake"]] = np.delete(impacts, UPTAKE, axis=1).sum(axis=1)
     for stage in (*STAGES, BEYOND):
         table[:, _AT[stage]] = priced(prices.H.sum(axis=0), stages == stage)
     table[:, _AT["foreign"]] = priced(np.asarray(prices.foreign), every)

@@ -106,8 +106,7 @@ def _change(reading: Reading, lines: NDArray[Any], change: Change, listed: Price
         reading.forming[hit] = -1
     for name, factor in change.mass.items():
         reading.mass[lines[reading.target[lines] == listed.code[name]]] *= factor
-    named = {*change.recycled, *change.bio_based}
-    for name in named:
+    for name in dict.fromkeys((*change.recycled, *change.bio_based)):
         hit = lines[reading.target[lines] == listed.code[name]]
         now = split(reading.mass[hit], reading.recycled[hit], reading.bio_based[hit])
         r = change.recycled.get(name, reading.recycled[hit])

@@ -17,18 +17,17 @@ from numpy.typing import NDArray
 
 from celca.catalog.cells import numbers, texts
 from celca.catalog.chunk import Chunk, next_chunk
-from celca.catalog.layout import Layout
+from celca.catalog.layout import MASSES, Layout
+from celca.catalog.piece import Source
 from celca.catalog.products import Scores
 from celca.catalog.reading import read_quantities
 from celca.catalog.rows import Reading
 from celca.catalog.score_columns import FLAGS
-from celca.catalog.source import Source
 from celca.errors import FileFault
 
 __all__ = ["Links", "link_table", "product_names", "sum_columns", "sum_table", "take_links"]
 
 _LINES = ("row", "target", "mass", "recycled", "bio_based", "forming", "assumed")
-_MASSES = ("unit_mass", "mass", "line_mass")
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def _stands_for_product(
     part = texts(frame[f"r{layout.columns['part'].index}"])
     stands = part.is_in(products.implode()).fill_null(value=False)
     if stands.any():
-        for meaning in (m for m in ("material", *_MASSES) if m in layout.columns):
+        for meaning in (m for m in ("material", *MASSES) if m in layout.columns):
             cells = frame[f"r{layout.columns[meaning].index}"]
             if meaning == "material":
                 stands &= texts(cells).is_null()

@@ -20,14 +20,13 @@ from polars import selectors
 
 from celca.catalog.job import Job
 from celca.catalog.remote import File
+from celca.catalog.result import CONSTANT
 from celca.catalog.rollup import Rolled
 from celca.catalog.summary import CatalogOptions
 from celca.errors import UsageError
 from celca.marks import FORMULA, NUMBER
 
 __all__ = ["Output", "outputs", "same_product_twice", "sink", "write_outputs"]
-
-_CONSTANT = ("database", "database_hash", "method")
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def write_outputs(
         sink(pl.concat(rejects, how="diagonal"), output.rejects, about)
     elif output.rejects.exists():
         output.rejects.unlink()
-    constant = {name: pl.lit(about[name]) for name in _CONSTANT}
+    constant = {name: pl.lit(about[name]) for name in CONSTANT}
     parts = [pl.scan_ipc(p) for p in job.parts("scores")]
     if rolled is not None:
         parts = [rolled.scores.lazy()]

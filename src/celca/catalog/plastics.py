@@ -1,32 +1,47 @@
-"""Which materials are plastic, where a database does not say.
-
-The polymers of celca-open that ISO 1043-1 has symbols for, and compounds of them with their
-fillers; no rubbers, textiles, paints, adhesives or bare fibres.
-"""
+"""Which materials are plastic: those whose class says so, and those that are named beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 
-from celca.errors import UnknownName
+from celca.errors import Finding, Names, UnknownName
+from celca.inventory import UNSPECIFIED, Inventory
 
-__all__ = ["PLASTICS", "plastics_with"]
+__all__ = ["NO_CLASS", "on_classes", "plastics_of", "without_class"]
 
-PLASTICS = frozenset(
-    (
-        *("abs", "bio-polyethylene", "epoxy", "eps", "hdpe", "hips", "ldpe", "lldpe", "pc", "pet"),
-        *("phenol-formaldehyde", "pla", "plastics-average", "polyamide", "polyamide-gf30"),
-        *("polyethylene", "pp", "pp-gf30", "ps", "pur-foam", "pvc", "urea-formaldehyde"),
-    )
-)
+NO_CLASS = "no_material_class"
 
 
-def plastics_with(more: Iterable[str], materials: Mapping[str, object]) -> frozenset[str]:
-    """Return the plastics, with further materials of a database.
+def plastics_of(inventory: Inventory, more: Iterable[str] = ()) -> frozenset[str]:
+    """Return the plastics of a database, and more that are named: materials or processes.
 
     Raises UnknownName for one that the database does not have.
     """
+    known = {*inventory.materials, *inventory.process_by_id}
     for name in more:
-        if name not in materials:
-            raise UnknownName("material", name, materials, "--plastic")
-    return PLASTICS | frozenset(more)
+        if name not in known:
+            raise UnknownName("material", name, known, "--plastic")
+    return frozenset(m for m, c in inventory.classes.items() if c == "plastic").union(more)
+
+
+def without_class(target: str, inventory: Inventory, plastics: Collection[str]) -> bool:
+    """Say whether nobody knows if a material or process is plastic."""
+    return not (target == UNSPECIFIED or target in inventory.classes or target in plastics)
+
+
+def on_classes(inventory: Inventory, more: Iterable[str]) -> tuple[Finding, ...]:
+    """Return a finding where no material of a database has a class.
+
+    more  what is said to be plastic beside it
+    """
+    if inventory.classes:
+        return ()
+    told = Finding.of(
+        "warning",
+        NO_CLASS,
+        "{database} gives no material a class (column 'class' of materials.csv): as plastic counts"
+        " what --plastic names, which is {plastics}.",
+        database=inventory.name,
+        plastics=Names(sorted(more)) or "nothing",
+    )
+    return (told,)

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from celca.catalog.plastics import NO_CLASS
 from celca.catalog.portfolio_record import Effect, Extreme, Group, Portfolio, Sales
 from celca.catalog.result import ScoreFile, open_scores
 from celca.catalog.shape import bins, spread
@@ -154,7 +155,22 @@ def _findings(weighed: Weighed, columns: Sequence[str]) -> tuple[Finding, ...]:
         named = ", ".join(map(repr, weighed.unknown[:5]))
         said = f"Sold, but without a score, so not in the totals: {named}."
         out.append(Finding("warning", "sold_without_score", said))
+    if unknown := _without_class(weighed, columns):
+        said = (
+            f"Products of which it is not known how much is plastic: {unknown:,}. A material of"
+            " theirs has no class in the database; name what is plastic with --plastic of celca"
+            " score."
+        )
+        out.append(Finding("warning", NO_CLASS, said))
     if "plastic_kg" not in columns:
         said = "The scores do not say what is plastic; score the catalogue anew for that."
         out.append(Finding("info", "no_plastic_columns", said))
     return tuple(out)
+
+
+def _without_class(weighed: Weighed, columns: Sequence[str]) -> int:
+    """Return how many products hold a material that nobody knows to be plastic or not."""
+    if "findings" not in columns:
+        return 0
+    told = pl.col("findings").str.split(";").list.contains(NO_CLASS)
+    return int(weighed.frame.select(told.sum()).collect(engine="streaming").item() or 0)

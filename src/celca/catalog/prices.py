@@ -8,7 +8,7 @@ variant are V @ prices, and the same D gives every variant.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, get_args
@@ -16,10 +16,10 @@ from typing import Any, get_args
 import numpy as np
 from scipy.sparse import csr_array
 
-from celca.catalog.plastics import PLASTICS
+from celca.catalog.plastics import plastics_of, without_class
 from celca.circular import Component, linear_and_through, linear_flows
 from celca.inventory import UNSPECIFIED, Inventory, Variant, VariantName
-from celca.methods import CATEGORIES
+from celca.methods import CATEGORIES, UPTAKE
 from celca.product import Stage
 from celca.system import RATINGS, Intensities, pedigrees
 from celca.units import same_dimension
@@ -34,10 +34,10 @@ PLASTIC = ("plastic", "recycled_plastic", "bio_based_plastic")
 # up to the gate, without uptake: kg CO2e, of it rated, and that times each rating
 QUALITY = ("sized", "rated", *RATINGS)
 COLUMNS = (
-    *(*SUMS, *CATEGORIES, *get_args(Stage), "excluded", *PLASTIC, "foreign", "gross"),
+    *(*SUMS, *CATEGORIES, *get_args(Stage), "excluded", *PLASTIC, "unclassed"),
+    *("foreign", "gross"),
     *QUALITY,
 )
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
 _PLASTICS = [COLUMNS.index(name) for name in PLASTIC]
 _OF_MASS = [COLUMNS.index(name) for name in ("mass", "recycled", "grown")]
 
@@ -108,17 +108,17 @@ def _mass(ratio: Any, k: int) -> Any:  # noqa: ANN401
     return ratio if VARIANTS[k] == "bio_based" else np.ones_like(ratio)
 
 
-def price_list(prices: Intensities, plastics: Collection[str] = PLASTICS) -> PriceList:
+def price_list(prices: Intensities, plastics: Collection[str] | None = None) -> PriceList:
     """Return the prices of a database, ready for catalogues.
 
-    plastics  ids of the materials that are plastic
+    plastics  ids of the materials that are plastic; None for those of the database
     """
     inventory, rated = prices.system.inventory, _quality(prices)
+    plastics = plastics_of(inventory) if plastics is None else plastics
     processes = _by_mass(inventory)
     targets = tuple(dict.fromkeys((*inventory.materials, *processes, UNSPECIFIED)))
     table = np.zeros((3 * len(targets) + len(processes), len(COLUMNS)))
     has = np.zeros((len(targets), 3), dtype=bool)
-    ratio, grown = np.ones(len(targets)), np.zeros(len(targets))
     for i, target in enumerate(targets):
         variants = inventory.materials.get(target)
         if variants is None:
@@ -128,19 +128,41 @@ def price_list(prices: Intensities, plastics: Collection[str] = PLASTICS) -> Pri
         for k, name in enumerate(VARIANTS):
             if name in variants:
                 has[i, k] = True
-                row = _row(prices, rated, variants[name].process, variants[name])
-                row[_PLASTICS] = row[_OF_MASS] * (target in plastics)
-                table[3 * i + k] = row
-        if "bio_based" in variants:
-            ratio[i] = variants["bio_based"].mass_ratio
-        elif "virgin" in variants:
-            grown[i] = variants["virgin"].bio_based
+                table[3 * i + k] = _row(prices, rated, variants[name].process, variants[name])
+    _add_plastic(table, targets, inventory, plastics)
     at = 3 * targets.index(UNSPECIFIED)
     table[at : at + 3, COLUMNS.index("excluded")] = 1.0
     for j, process in enumerate(processes):
         table[3 * len(targets) + j] = _row(prices, rated, process, None, "production")
     plain = np.array([t not in inventory.materials for t in targets])
+    grown, ratio = _bio_based(inventory, targets)
     return PriceList(inventory, targets, table, has, plain, grown, ratio, rated)
+
+
+def _bio_based(inventory: Inventory, targets: Sequence[str]) -> tuple[Any, Any]:
+    """Return `grown` and `ratio` of a list of prices."""
+    grown, ratio = np.zeros(len(targets)), np.ones(len(targets))
+    for i, target in enumerate(targets):
+        variants = inventory.materials.get(target, {})
+        if "bio_based" in variants:
+            ratio[i] = variants["bio_based"].mass_ratio
+        elif "virgin" in variants:
+            grown[i] = variants["virgin"].bio_based
+    return grown, ratio
+
+
+def _add_plastic(
+    table: Any,  # noqa: ANN401
+    targets: Sequence[str],
+    inventory: Inventory,
+    plastics: Collection[str],
+) -> None:
+    """Fill in the mass that is plastic, and that of which nobody knows."""
+    of_mass = np.repeat(np.array([t in plastics for t in targets]), 3)
+    unknown = np.repeat(np.array([without_class(t, inventory, plastics) for t in targets]), 3)
+    own = table[: len(of_mass)]
+    own[:, _PLASTICS] = own[:, _OF_MASS] * of_mass[:, None]
+    own[:, COLUMNS.index("unclassed")] = own[:, COLUMNS.index("mass")] * unknown
 
 
 def _by_mass(inventory: Inventory) -> list[str]:
@@ -161,7 +183,7 @@ def _row(
     linear, through = _circular(kg, again)
     priced = {
         "total": impacts.sum(),
-        "without_uptake": np.delete(impacts, _UPTAKE).sum(),
+        "without_uptake": np.delete(impacts, UPTAKE).sum(),
         "mass": kg,
         "recycled": again,
         "grown": variant.bio_based if variant else 0.0,
@@ -179,7 +201,7 @@ def _row(
 def _quality(prices: Intensities) -> Any:  # noqa: ANN401
     """Return (6 x n): QUALITY of one unit of each product."""
     share, *ratings = pedigrees(prices.system)
-    sized = np.abs(np.delete(prices.H, _UPTAKE, axis=0).sum(axis=0))
+    sized = np.abs(np.delete(prices.H, UPTAKE, axis=0).sum(axis=0))
     return np.array([sized, sized * share, *(sized * share * r for r in ratings)])
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from celca.catalog.demand import SPECIFIED, KeptDemand, KeptThing, prices_of
+from celca.catalog.plastics import NO_CLASS
 from celca.catalog.prices import COLUMNS, SUMS, VARIANTS
 from celca.catalog.products import Scores
 from celca.catalog.result import ScoreFile
@@ -103,12 +104,13 @@ def _scores(
 
 
 def _findings(was: pl.Series, sums: NDArray[Any]) -> pl.Series:
-    """Return the codes of the findings; two of them follow from the prices."""
+    """Return the codes of the findings; three of them follow from the prices."""
     frame = pl.DataFrame(
         {
             "old": was.fill_null("").str.split(";"),
             "other_gwp_set": mostly_foreign(sums),
             "uptake_at_gate": sums[:, AT["biogenic_uptake"]] < 0,
+            NO_CLASS: sums[:, AT["unclassed"]] > 0,
         }
     )
     told = [

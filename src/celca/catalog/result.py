@@ -11,10 +11,11 @@ import polars as pl
 from celca.catalog.prices import VARIANTS
 from celca.errors import FileFault
 
-__all__ = ["ScoreFile", "open_scores", "read_table"]
+__all__ = ["CONSTANT", "ScoreFile", "open_scores", "read_table"]
 
 _TOTAL = "_total_kg_co2e"
-_ABOUT = ("database", "database_hash", "method")
+# columns that are the same in every line
+CONSTANT = ("database", "database_hash", "method")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def open_scores(path: Path) -> ScoreFile:
 
 def _dtype(column: str) -> type[pl.DataType] | None:
     """Return what a column of scores holds: an empty one in a CSV file cannot tell."""
-    if column in ("product", "findings", *_ABOUT):
+    if column in ("product", "findings", *CONSTANT):
         return pl.String
     ends = ("_kg_co2e", "_kg", "_content", "mci", "_share", "_as_specified")
     return pl.Float64 if column.endswith(ends) else None
@@ -98,7 +99,7 @@ def _scan_text(
 
 
 def _about(path: Path, frame: pl.LazyFrame, columns: tuple[str, ...]) -> dict[str, str]:
-    held = [c for c in _ABOUT if c in columns]
+    held = [c for c in CONSTANT if c in columns]
     first = frame.select(held).head(1).collect() if held else pl.DataFrame()
     about = dict(first.row(0, named=True)) if first.height else {}
     if path.suffix.lower() == ".parquet":

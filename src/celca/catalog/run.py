@@ -20,13 +20,14 @@ from celca.catalog.lock import held
 from celca.catalog.names import Names
 from celca.catalog.nested import product_names
 from celca.catalog.output import Output, outputs, write_outputs
+from celca.catalog.piece import Source
 from celca.catalog.plan import about_of, plan_of
-from celca.catalog.plastics import plastics_with
+from celca.catalog.plastics import on_classes, plastics_of
 from celca.catalog.prices import price_list
 from celca.catalog.products import check_changes
 from celca.catalog.remote import File, RemotePath, is_remote, staged
 from celca.catalog.rollup import Rolled, roll_up
-from celca.catalog.source import Source, catalog_files, open_source
+from celca.catalog.source import catalog_files, open_source
 from celca.catalog.studies import find_studies
 from celca.catalog.study_run import StudyRun, score_studies
 from celca.catalog.summary import CatalogOptions, CatalogSummary
@@ -171,7 +172,7 @@ def _wanted(
 
 def _names(prices: Intensities, options: CatalogOptions) -> Names:
     inventory = prices.system.inventory
-    listed = price_list(prices, plastics_with(options.plastics, inventory.materials))
+    listed = price_list(prices, plastics_of(inventory, options.plastics))
     decisions = read_decisions(options.matches, inventory) if options.matches else {}
     usual = usual_forming(listed) if options.forming == "guess" else None
     return Names(listed, Matcher(inventory, decisions), usual=usual)
@@ -225,6 +226,6 @@ def _summary(
         rejects=written,
         database={"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
         method=work.method,
-        findings=tuple(findings(work)),
+        findings=(*findings(work), *on_classes(inventory, work.options.plastics)),
         resumed=resumed,
     )

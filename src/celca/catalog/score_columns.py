@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from celca.assess import BEYOND
 from celca.catalog.lives import Lived
+from celca.catalog.plastics import NO_CLASS
 from celca.catalog.prices import COLUMNS, PLASTIC
 from celca.catalog.products import Scores
 from celca.circular import mci_value
@@ -31,6 +32,7 @@ FLAGS = (
     "uptake_at_gate",
     "zero_mass",
     "forming_guessed",
+    NO_CLASS,
 )
 _FOREIGN_SHARE = 0.01
 

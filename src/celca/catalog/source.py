@@ -1,14 +1,8 @@
-"""The files of a catalogue, and the next piece of one: some rows, from a place on.
-
-A place is all that is needed to go on reading, so a run that was cut off starts again at the
-piece it was at. Columns are called r0, r1, … here, since headings may be anything.
-"""
+"""The files of a catalogue, and the next piece of one: some rows, from a place on."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,84 +12,29 @@ import polars as pl
 from celca.bom.decoding import decode
 from celca.bom.delimited import read_rows
 from celca.catalog.delimited import parse_block
-from celca.catalog.faults import FAULT
+from celca.catalog.ndjson import ndjson_piece, open_ndjson
+from celca.catalog.piece import Piece, Place, Source, whole_lines
 from celca.catalog.remote import File, RemotePath, is_remote, remote_files
 from celca.errors import FileFault
 
-__all__ = [
-    "Piece",
-    "Place",
-    "Source",
-    "catalog_files",
-    "last_lines",
-    "open_source",
-    "read_piece",
-    "whole_rows",
-]
+__all__ = ["TEXT", "catalog_files", "last_lines", "open_source", "read_piece", "whole_rows"]
 
-_TEXT = (".csv", ".tsv", ".txt")
+TEXT = (".csv", ".tsv", ".txt")
 _JSON = (".ndjson", ".jsonl")
-_BLOCK = 1 << 25
+_HEAD = 1 << 25
 _SAMPLE = 1 << 16
 _TAIL = 1 << 16
-_ROW = 64  # bytes that a row is taken to have when a block is cut
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where to go on reading.
-
-    offset  row (Parquet) or byte (text), 0 = first
-    line    as a person counts: of the file (text), of the rows (Parquet), 1 = first
-    """
-
-    offset: int
-    line: int
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file of a catalogue.
-
-    kind      parquet, text or ndjson
-    size      rows (Parquet) or bytes (text)
-    headings  as written
-    start     place of the first row below the headings
-    """
-
-    path: File
-    kind: str
-    size: int
-    headings: tuple[str, ...]
-    start: Place
-    delimiter: str = ","
-    encoding: str = "utf-8"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some rows of one file.
-
-    frame  r0, r1, … as the file has them; `line`; `start`: offset of each row's place;
-           for damaged lines `fault`, `line_said`, `raw`, and no cells
-    blank  `line` of each blank line
-    end    whether the file ends here
-    """
-
-    frame: pl.DataFrame
-    blank: list[int]
-    end: bool
 
 
 def catalog_files(catalog: str | Path) -> tuple[File, ...]:
     """Return the files of a catalogue: a file, or all in a folder or under a pattern, sorted."""
     if is_remote(catalog):
-        return remote_files(str(catalog), (*_TEXT, *_JSON, ".parquet"))
+        return remote_files(str(catalog), (*TEXT, *_JSON, ".parquet"))
     path = Path(catalog)
     if path.is_file():
         return (path,)
     if path.is_dir():
-        found = [p for p in path.rglob("*") if p.suffix.lower() in (*_TEXT, *_JSON, ".parquet")]
+        found = [p for p in path.rglob("*") if p.suffix.lower() in (*TEXT, *_JSON, ".parquet")]
     elif any(c in str(catalog) for c in "*?["):
         anchor = Path(path.anchor) if path.anchor else Path()
         found = [p for p in anchor.glob(str(path.relative_to(path.anchor))) if p.is_file()]
@@ -111,10 +50,10 @@ def open_source(path: File, encoding: str = "") -> Source:
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return _open_parquet(path)
-    if suffix in _TEXT:
+    if suffix in TEXT:
         return _open_text(path, encoding)
     if suffix in _JSON:
-        return _open_ndjson(path)
+        return open_ndjson(path)
     raise FileFault(path.name, f"{suffix!r} is no catalogue.", "Give CSV, NDJSON or Parquet.")
 
 
@@ -125,18 +64,18 @@ def read_piece(source: Source, place: Place, rows: int, used: Sequence[int]) -> 
     """
     if source.kind == "parquet":
         return _parquet_piece(source, place, rows, used)
-    raw, end = _block(source.path, place.offset, rows)
+    raw, end = whole_lines(source.path, place.offset, rows)
     if source.kind == "ndjson":
-        return _ndjson_piece(source, place, raw, end=end)
+        return ndjson_piece(source, place, raw, end=end)
     return _text_piece(source, place, raw, end=end)
 
 
 def last_lines(source: Source, place: Place, rows: int) -> Piece:
     """Return the last lines of a piece of text that `read_piece` would give, without the others."""
-    raw, end = _block(source.path, place.offset, rows)
+    raw, end = whole_lines(source.path, place.offset, rows)
     start = raw.rfind(b"\n", 0, max(0, len(raw) - _TAIL)) + 1
     at = Place(place.offset + start, place.line + raw.count(b"\n", 0, start))
-    piece = _ndjson_piece if source.kind == "ndjson" else _text_piece
+    piece = ndjson_piece if source.kind == "ndjson" else _text_piece
     return piece(source, at, raw[start:], end=end)
 
 
@@ -180,7 +119,7 @@ def _parquet_piece(source: Source, place: Place, rows: int, used: Sequence[int])
 
 def _open_text(path: File, encoding: str) -> Source:
     with path.open("rb") as stream:
-        head = stream.read(_BLOCK)
+        head = stream.read(_HEAD)
     if not head.strip():
         raise FileFault(path.name, "the file is empty.")
     encoding = encoding or _encoding(head, path.name)
@@ -219,22 +158,6 @@ def _encoding(head: bytes, name: str) -> str:
     return "utf-8"
 
 
-def _block(path: File, offset: int, rows: int) -> tuple[bytes, bool]:
-    """Return whole lines from a byte on, and whether the file ends with them."""
-    wanted = rows * _ROW
-    with path.open("rb") as stream:
-        stream.seek(offset)
-        while True:
-            raw = stream.read(wanted)
-            if len(raw) < wanted:
-                return raw if raw.endswith(b"\n") or not raw else raw + b"\n", True
-            cut = raw.rfind(b"\n") + 1
-            if cut:
-                return raw[:cut], False
-            wanted *= 2
-            stream.seek(offset)
-
-
 def _text_piece(source: Source, place: Place, raw: bytes, *, end: bool) -> Piece:
     if not raw:
         return Piece(_empty(len(source.headings)), [], True)
@@ -258,41 +181,3 @@ def _empty(width: int) -> pl.DataFrame:
         "start": pl.Int64(),
     }
     return pl.DataFrame(schema=schema)
-
-
-def _open_ndjson(path: File) -> Source:
-    raw, _ = _block(path, 0, 1 << 14)
-    keys: dict[str, None] = {}
-    for line in raw.splitlines()[:1000]:
-        try:
-            record = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(record, dict):
-            keys.update(dict.fromkeys(record))
-    if not keys:
-        raise FileFault(path.name, "none of its first lines is a JSON object.")
-    return Source(path, "ndjson", path.stat().st_size, tuple(keys), Place(0, 1))
-
-
-def _ndjson_piece(source: Source, place: Place, raw: bytes, *, end: bool) -> Piece:
-    newline = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == 10)
-    start = np.concatenate(([0], newline[:-1] + 1)) if len(newline) else np.zeros(0, dtype=int)
-    texts = raw.decode("utf-8", "replace").split("\n")[:-1]
-    frame = pl.DataFrame(
-        {
-            "raw": pl.Series(texts, dtype=pl.String).str.strip_chars(),
-            "line": np.arange(len(texts)) + place.line,
-            "start": start + place.offset,
-        }
-    )
-    blank = frame.filter(pl.col("raw") == "")["line"].to_list()
-    frame = frame.filter(pl.col("raw") != "")
-    whole = pl.col("raw").str.json_path_match("$").str.starts_with("{").fill_null(value=False)
-    cells = {
-        f"r{i}": pl.col("raw").str.json_path_match(f"$[{json.dumps(key, ensure_ascii=False)}]")
-        for i, key in enumerate(source.headings)
-    }
-    bad = pl.when(whole).then(pl.lit(0)).otherwise(FAULT["not_json"]).cast(pl.UInt8)
-    kept = pl.when(whole).then(None).otherwise(pl.col("raw"))
-    return Piece(frame.with_columns(**cells, fault=bad).with_columns(raw=kept), blank, end)

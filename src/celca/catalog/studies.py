@@ -23,8 +23,9 @@ from celca.assess import (
     with_variants,
 )
 from celca.bom import find_columns
+from celca.catalog.plastics import NO_CLASS, without_class
 from celca.catalog.prices import VARIANTS
-from celca.catalog.source import open_source
+from celca.catalog.source import TEXT, open_source
 from celca.errors import DataError, FileFault
 from celca.methods import CATEGORIES
 from celca.product import STAGES, Product, variant_masses
@@ -33,7 +34,6 @@ from celca.system import RATINGS, Intensities
 __all__ = ["find_studies", "score_study", "study_file", "study_names", "study_schema"]
 
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
-_TEXT = (".csv", ".tsv", ".txt")
 _TABLES = (".parquet", ".ndjson", ".jsonl")
 _ASIDE = ("matches.csv", "readme.txt")
 _ABOUT = "product.toml"
@@ -60,7 +60,7 @@ def find_studies(catalog: str | Path, columns: Mapping[str, str]) -> tuple[Path,
     loose = [p for p in found if p.is_file() and not any(d in studies for d in p.parents)]
     loose = [p for p in loose if p.name.casefold() not in _ASIDE]
     books = [p for p in loose if p.suffix.lower() in (*_BOOKS, ".toml") and p.name != "bom.toml"]
-    texts = [p for p in loose if p.suffix.lower() in _TEXT]
+    texts = [p for p in loose if p.suffix.lower() in TEXT]
     bills = [p for p in texts if not _has_products(p, columns.get("product", ""))]
     tables = [p for p in loose if p.suffix.lower() in _TABLES]
     tables += [p for p in texts if p not in bills]
@@ -129,7 +129,7 @@ def score_study(
         **{f"{c}_kg_co2e": result.by_category[c] for c in CATEGORIES},
         **_plastic(product, prices, plastics),
         "excluded_mass_share": result.excluded.mass_share,
-        "findings": ";".join(sorted({f.code for f in result.findings})),
+        "findings": ";".join(sorted(_codes(result, product, prices, plastics))),
         "boundary": result.boundary,
         "allocation": result.allocation,
         **{f"{s}_kg_co2e": result.by_stage.get(s, 0.0) for s in (*STAGES, BEYOND)},
@@ -157,16 +157,25 @@ def _columns(
     }
 
 
+def _codes(
+    result: Footprint, product: Product, prices: Intensities, plastics: frozenset[str]
+) -> set[str]:
+    """Return the codes of the findings, and of what is not known to be plastic."""
+    inventory, codes = prices.system.inventory, {f.code for f in result.findings}
+    bare = (x.mass and without_class(x.match.target, inventory, plastics) for x in product.lines)
+    return codes | {NO_CLASS} if any(bare) else codes
+
+
 def _plastic(product: Product, prices: Intensities, plastics: frozenset[str]) -> dict[str, float]:
     """Return the mass of plastic, and of it the recycled and the bio-based [kg]."""
     inventory, sums = prices.system.inventory, [0.0, 0.0, 0.0]
     for line in product.lines:
         if line.match.target in plastics:
-            variants = inventory.materials[line.match.target]
+            variants = inventory.materials.get(line.match.target)
             for name, mass in variant_masses(line, inventory).items():
                 sums[0] += mass
                 sums[1] += mass * (name == "recycled")
-                sums[2] += mass * variants[name].bio_based
+                sums[2] += mass * variants[name].bio_based if variants else 0.0
     return dict(zip(_PLASTIC, (s / product.uses for s in sums), strict=True))
 
 

@@ -14,7 +14,7 @@ from celca.assess import Options
 from celca.catalog.job import Done, Job, open_job
 from celca.catalog.lock import held
 from celca.catalog.output import Output, write_outputs
-from celca.catalog.plastics import plastics_with
+from celca.catalog.plastics import on_classes, plastics_of
 from celca.catalog.studies import score_study, study_file, study_names, study_schema
 from celca.catalog.summary import CatalogOptions, CatalogSummary
 from celca.catalog.task import Progress
@@ -74,7 +74,7 @@ def _portion(
     options = run.options
     reading = ReadingOptions(columns=options.columns, matches=options.matches)
     asked = Options(changes=options.changes, reading=reading)
-    plastics = plastics_with(options.plastics, run.prices.system.inventory.materials)
+    plastics = plastics_of(run.prices.system.inventory, options.plastics)
     schema = study_schema([c.name for c in options.changes])
     lines, rejects, names = [], [], []
     for at, (name, study) in enumerate(named, start=_PORTION * len(job.done) + 1):
@@ -112,5 +112,6 @@ def _summary(
         rejects=told[0],
         database={"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
         method=run.prices.system.method.id,
+        findings=on_classes(inventory, run.options.plastics),
         resumed=told[1],
     )

@@ -28,7 +28,7 @@ class CatalogOptions:
                 the product has no life of its own; stated: it does not
     life_cycles a file of [life_cycles.NAME] tables that a column of the catalogue may name;
                 `default` holds for products that name none
-    plastics    materials of the database that are plastic, beside those known as such
+    plastics    materials of the database that are plastic, beside those of that class
     drawn       draws of the database, for the quantiles of each product; None for none
     keep_demand keep the demand beside the scores, to price it again without the rows
     nested      a part without material and mass may be a product of the catalogue

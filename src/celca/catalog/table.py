@@ -19,12 +19,13 @@ from celca.catalog.lives import Lived
 from celca.catalog.living import Living, living
 from celca.catalog.names import Names
 from celca.catalog.nested import Links, link_table, sum_table, take_links
+from celca.catalog.piece import Source
 from celca.catalog.prices import PriceList
 from celca.catalog.products import Lines, Scores, any_of, score_lines
 from celca.catalog.reading import read_rows
 from celca.catalog.rows import Reading, mark
 from celca.catalog.score_columns import AT, FLAGS, findings_of, mostly_foreign, score_table
-from celca.catalog.source import Source, whole_rows
+from celca.catalog.source import whole_rows
 from celca.catalog.wanted import Wanted
 from celca.inventory import UNSPECIFIED
 
@@ -182,6 +183,7 @@ def _flags(reading: Reading, kept: NDArray[Any], solved: _Solved, prices: PriceL
         scored.sums[:, AT["biogenic_uptake"]] < 0,
         any_of(lines.mass == 0, lines.starts),
         guessed,
+        scored.sums[:, AT["unclassed"]] > 0,
     )
     if lived is not None:
         flags = lived.flags(flags, lines, prices)

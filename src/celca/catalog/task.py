@@ -14,7 +14,7 @@ from celca.catalog.chunk import Chunk
 from celca.catalog.job import Done, Job
 from celca.catalog.layout import Layout
 from celca.catalog.names import Names
-from celca.catalog.source import Source
+from celca.catalog.piece import Source
 from celca.catalog.summary import CatalogOptions
 from celca.catalog.table import Scored, score_chunk
 from celca.catalog.wanted import Wanted

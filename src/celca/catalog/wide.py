@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -40,9 +41,8 @@ def read_wide(
             mass[:, j], shares, every, fault, names.prices
         )
         if variant.width:
-            new = pl.Series((fault > 0) & (before == 0))
-            words = pl.when(new).then(variant["variant_said"]).otherwise(told["variant_said"])
-            told["variant_said"] = pl.select(words.alias("variant_said")).to_series()
+            said_here = {"variant_said": variant["variant_said"]}
+            told = _where_new(told, fault, before, said_here)
     filled = mass > 0
     mark(fault, np.logical_not(filled.any(axis=1)), "no_mass")
     row, at = np.nonzero(filled)
@@ -118,14 +118,23 @@ def _tell(
     cells: dict[str, tuple[str, pl.Series]],
 ) -> dict[str, pl.Series]:
     """Keep the cells of the rows that a column has made bad."""
-    new = (fault > 0) & (before == 0)
+    cells = {**cells, "unit_cell": cells["mass_cell"]}
+    texts = {
+        name: pl.format("{}: {}", pl.lit(heading), raw.cast(pl.String).fill_null(""))
+        for name, (heading, raw) in cells.items()
+    }
+    return _where_new(told, fault, before, texts)
+
+
+def _where_new(
+    told: dict[str, pl.Series],
+    fault: NDArray[Any],
+    before: NDArray[Any],
+    texts: Mapping[str, pl.Series | pl.Expr],
+) -> dict[str, pl.Series]:
+    """Return what is told, with these texts for the rows that were not bad before."""
+    new = pl.Series((fault > 0) & (before == 0))
     if not new.any():
         return told
-    out = dict(told)
-    cells = {**cells, "unit_cell": cells["mass_cell"]}
-    for name, (heading, raw) in cells.items():
-        text = pl.format("{}: {}", pl.lit(heading), raw.cast(pl.String).fill_null(""))
-        out[name] = pl.select(
-            pl.when(pl.Series(new)).then(text).otherwise(told[name]).alias(name)
-        ).to_series()
-    return out
+    words = {name: pl.when(new).then(text).otherwise(told[name]) for name, text in texts.items()}
+    return told | {name: pl.select(word.alias(name)).to_series() for name, word in words.items()}

@@ -12,7 +12,7 @@ from celca.catalog.cluster import parts_there, there
 from celca.catalog.gather import part_chunk, parts_aside, spill
 from celca.catalog.job import Done
 from celca.catalog.output import same_product_twice
-from celca.catalog.source import Place, Source
+from celca.catalog.piece import Place, Source
 from celca.catalog.task import Outcome, Work, do_chunk
 from celca.errors import Finding
 

@@ -7,46 +7,45 @@ Its column 鋼 holds copper: CalcUtil.java sums the materials of class 3, copper
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import fsum
 from pathlib import Path
 
 from celca.assess import Footprint
-from celca.errors import DataError, FileFault, Finding
+from celca.errors import DataError, FileFault, Finding, Names
 from celca.marks import inert
 from celca.product import Line, Product
 
 __all__ = ["alca_csv", "write_alca"]
 
-_CLASSES = ("鉄", "アルミ", "鋼", "非鉄金属", "樹脂", "その他")
-_MEMBERS = {  # beginnings of the ids of materials; what begins otherwise is その他
-    "鉄": ("steel", "stainless-steel", "cast-iron"),
-    "アルミ": ("aluminium",),
-    "鋼": ("copper", "brass", "bronze"),  # copper, as the sample means it
-    "非鉄金属": ("zinc", "magnesium", "nickel", "tin", "lead", "gold", "titanium"),
-    "樹脂": (
-        *("abs", "pp", "hdpe", "ldpe", "lldpe", "polyethylene", "bio-polyethylene", "pet", "ps"),
-        *("hips", "eps", "polyamide", "pc", "pvc", "pur-foam", "pla", "plastics", "epoxy"),
-        *("silicone", "phenol-formaldehyde", "urea-formaldehyde"),
-    ),
+# our classes and its; what has another class, or none, is その他
+_NAMES = {
+    "iron": "鉄",
+    "aluminium": "アルミ",
+    "copper": "鋼",  # copper, as the sample means it
+    "metal": "非鉄金属",
+    "plastic": "樹脂",
 }
+_CLASSES = (*_NAMES.values(), "その他")
 _FACTS = ("operator_id", "trace_id", "name", "part_number", "plant", "plant_address", "respondent")
 _KNOWN = ("made_by", *_FACTS)
 
 
 def alca_csv(
-    product: Product, result: Footprint, facts: Mapping[str, str]
+    product: Product, result: Footprint, facts: Mapping[str, str], classes: Mapping[str, str]
 ) -> tuple[str, tuple[Finding, ...]]:
     """Return the result file of a part, and what should be known about it.
 
-    facts  what only the company knows: operator_id, trace_id, part_number, plant,
-           plant_address, respondent; `made_by` is 内製 (made by itself) or 外製 (bought in)
+    facts    what only the company knows: operator_id, trace_id, part_number, plant,
+             plant_address, respondent; `made_by` is 内製 (made by itself) or 外製 (bought in)
+    classes  of the materials, as their database says
     Raises DataError for a footprint that is not of one piece, and for an unknown fact.
     """
     _check(result, facts)
     outside = facts.get("made_by") == "外製"
-    masses, material = _by_class(product, result)
+    named = _columns_of(product, classes)
+    masses, material = _by_class(product, result, named)
     stages = {s: 1000 * kg for s, kg in result.by_stage.items()}
     forming, transport = stages.get("production", 0.0), stages.get("distribution", 0.0)
     outputs = [0.0 if outside else forming, forming if outside else 0.0, *material.values()]
@@ -60,9 +59,10 @@ def alca_csv(
         "インプット情報\n" + _section("materials", [list(map(_whole, inputs))]),
         _section("energy", energy),
         "アウトプット情報(g-CO2eq)\n" + _section("output", [list(map(_whole, outputs))]),
-        "部品構成・CFP詳細情報\n" + _section("parts", _parts(product, result, facts)),
+        "部品構成・CFP詳細情報\n" + _section("parts", _parts(product, result, facts, named)),
     ]
-    return "\n".join(sections), _findings(result, facts)
+    bare = sorted(name for name in named if name not in classes)
+    return "\n".join(sections), (*_findings(result, facts), *_on_classes(bare))
 
 
 def write_alca(text: str, path: Path) -> None:
@@ -85,26 +85,28 @@ def _check(result: Footprint, facts: Mapping[str, str]) -> None:
             raise DataError(f"{key} = {value!r} is no fact of an ALCA file: {', '.join(_KNOWN)}.")
 
 
-def material_class(material: str) -> str:
-    """Return the class of a material: 鉄, アルミ, 鋼 (copper), 非鉄金属, 樹脂 or その他."""
-    for name, members in _MEMBERS.items():
-        if any(material == m or material.startswith(f"{m}-") for m in members):
-            return name
-    return _CLASSES[-1]
+def _columns_of(product: Product, classes: Mapping[str, str]) -> dict[str, str]:
+    """Return the class of ALCA of each material in a product."""
+    targets = [line.match.target for line in product.lines]
+    return {name: _NAMES.get(classes.get(name, ""), _CLASSES[-1]) for name in targets}
 
 
-def _by_class(product: Product, result: Footprint) -> tuple[dict[str, float], dict[str, float]]:
+def _by_class(
+    product: Product, result: Footprint, named: Mapping[str, str]
+) -> tuple[dict[str, float], dict[str, float]]:
     """Return mass in the product [g] and emissions of the materials [g CO2e], by class."""
     masses, emitted = dict.fromkeys(_CLASSES, 0.0), dict.fromkeys(_CLASSES, 0.0)
     for line in product.lines:
-        masses[material_class(line.match.target)] += 1000 * line.mass / product.uses
+        masses[named[line.match.target]] += 1000 * line.mass / product.uses
     for entry in result.lines:
         if entry.stage == "raw_materials":
-            emitted[material_class(entry.material)] += 1000 * entry.kg_co2e
+            emitted[named.get(entry.material, _CLASSES[-1])] += 1000 * entry.kg_co2e
     return masses, emitted
 
 
-def _parts(product: Product, result: Footprint, facts: Mapping[str, str]) -> list[list[str]]:
+def _parts(
+    product: Product, result: Footprint, facts: Mapping[str, str], named: Mapping[str, str]
+) -> list[list[str]]:
     """Return one row per part and material, figures as they are."""
     emitted: dict[tuple[str, str, str], float] = {}
     for entry in result.lines:
@@ -121,7 +123,7 @@ def _parts(product: Product, result: Footprint, facts: Mapping[str, str]) -> lis
             "品番": part,
             "品名": lines[0].description,
             "合計質量": repr(mass),
-            "材料分類": material_class(material),
+            "材料分類": named[material],
             "LCA材料コード": material,
             "素材報告値": repr(emitted.get((part, material, "raw_materials"), 0.0)),
             "素材測定方法": "簡易",
@@ -179,3 +181,9 @@ def _findings(result: Footprint, facts: Mapping[str, str]) -> tuple[Finding, ...
     if missing:
         found.append(Finding("warning", "needed", f"Not given: {', '.join(missing)}."))
     return tuple(found)
+
+
+def _on_classes(bare: Sequence[str]) -> Iterator[Finding]:
+    if bare:
+        told = "In no class of the database, so in その他: {materials}."
+        yield Finding.of("warning", "no_material_class", told, materials=Names(bare))

@@ -10,23 +10,24 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
 from typing import Any
 
 from celca.declaration import is_ouranos_structure
 from celca.errors import DeclarationError, Finding
+from celca.exchange.material_content import CONTENT
 from celca.exchange.pact import Exported
 from celca.units import canonical, factor, same_dimension
 
 __all__ = ["bill_of", "is_bill"]
 
-_CONTENT = "secondaryMaterialContent"
 _LOST = {
     "partsStructure": (
         "operatorId, plantId, traceId and the notes on the parts are left out. The parts are not"
         " named by material: 'celca match' asks what each is of, for its end of life; its footprint"
         " is the supplier's."
     ),
-    _CONTENT: "Material class, certificates, and how it was recycled are left out.",
+    CONTENT: "Material class, certificates, and how it was recycled are left out.",
 }
 _KINDS = ("preProduction", "mainProduction", "preComponent", "mainComponent")
 _NONE = 1e-9
@@ -35,20 +36,20 @@ _NONE = 1e-9
 def is_bill(content: object) -> bool:
     """Say whether a document lists parts or materials, and is no footprint by itself."""
     return is_ouranos_structure(content) or (
-        isinstance(content, dict) and isinstance(content.get(_CONTENT), list)
+        isinstance(content, dict) and isinstance(content.get(CONTENT), list)
     )
 
 
 def bill_of(content: Mapping[str, Any], name: str) -> Exported:
     """Return a bill of materials as CSV. Raises DeclarationError, naming the JSON path."""
-    key = _CONTENT if _CONTENT in content else "partsStructure"
+    key = CONTENT if CONTENT in content else "partsStructure"
     try:
-        rows = list(_materials(content, name) if key == _CONTENT else _parts(content, name))
+        rows = list(_materials(content, name) if key == CONTENT else _parts(content, name))
     except (AttributeError, TypeError, KeyError, IndexError, ValueError) as fault:
         raise DeclarationError(
             f"{name}: $.{key} has another structure than its format ({fault!r})."
         ) from fault
-    last = ("Recycled", "Bio-based") if key == _CONTENT else ("PCF (kg CO2e)",)
+    last = ("Recycled", "Bio-based") if key == CONTENT else ("PCF (kg CO2e)",)
     heads = ("Part", "Description", "Material", "Mass (kg)", *last)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -72,16 +73,16 @@ def _parts(content: Mapping[str, Any], name: str) -> Iterator[Sequence[str]]:
                 " no cfp records: neither its mass nor its footprint is known."
             )
         about = str(part.get("supportPartsName") or "")
-        footprint = repr(sum(map(float, stated)) * amount) if stated else ""
+        footprint = repr(fsum(map(float, stated)) * amount) if stated else ""
         yield str(part["partsName"]), about, about, "" if mass is None else repr(mass), footprint
 
 
 def _materials(content: Mapping[str, Any], name: str) -> Iterator[Sequence[str]]:
     """Yield part, description, material, mass, recycled and bio-based share of each material."""
-    for i, row in enumerate(content[_CONTENT]):
-        where = f"{name}: $.{_CONTENT}[{i}]"
+    for i, row in enumerate(content[CONTENT]):
+        where = f"{name}: $.{CONTENT}[{i}]"
         shares = dict(_shares(row))
-        whole = sum(shares.values())
+        whole = fsum(shares.values())
         if abs(whole - 100) > 1:
             raise DeclarationError(f"{where} has shares that add up to {whole:g} %, not 100 %.")
         unit = str(row["unitOfMeasure"]["unitOfMeasureKey"]).removeprefix("unit:")

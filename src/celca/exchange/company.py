@@ -25,13 +25,15 @@ from celca.product.toml import Table, read_toml
 
 __all__ = ["Company", "read_company"]
 
-_FOOTPRINT = (
-    *("geography", "period_start", "period_end", "boundary", "comment", "exempted_percent"),
-    *("exempted_description", "primary_data_share", "standards", "rules", "rule_operator"),
-    *("valid_until", "preceding_ids", "region", "fossil_carbon", "biogenic_carbon"),
-    "mass_balancing",
+_TEXTS = (
+    *("geography", "period_start", "period_end", "boundary", "comment", "valid_until"),
+    *("exempted_description", "rule_operator", "region"),
 )
-
+_FOOTPRINT = (
+    *_TEXTS,
+    *("exempted_percent", "primary_data_share", "standards", "rules", "preceding_ids"),
+    *("fossil_carbon", "biogenic_carbon", "mass_balancing"),
+)
 _MATERIAL = ("class", "standard", "standard_id", "name", "bio_class", "automotive")
 
 
@@ -110,8 +112,6 @@ def read_company(path: Path | None) -> Company:
         "product", ("name", "description", "ids", "classifications", "order_number")
     )
     about = top.table("footprint", _FOOTPRINT)
-    texts = ("geography", "period_start", "period_end", "boundary", "comment", "valid_until")
-    more = ("exempted_description", "rule_operator", "region")
     found = Company(
         name=company.text("name", ""),
         ids=_texts(company, "ids"),
@@ -119,22 +119,29 @@ def read_company(path: Path | None) -> Company:
         product_description=product.text("description", ""),
         product_ids=_texts(product, "ids"),
         classifications=_texts(product, "classifications"),
-        exempted_percent=_percent(about, "exempted_percent"),
-        primary_data_share=_percent(about, "primary_data_share"),
-        standards=_texts(about, "standards") or Company().standards,
+        order_number=product.text("order_number", ""),
         alca=_words(top.open_table("alca")),
         ouranos=_words(top.table("ouranos", ("operator_id", "plant_id"))),
         materials={key: dict(materials.table(key, _MATERIAL).values) for key in materials.values},
-        order_number=product.text("order_number", ""),
-        rules=_texts(about, "rules"),
-        preceding_ids=_texts(about, "preceding_ids"),
-        fossil_carbon=_number(about, "fossil_carbon"),
-        biogenic_carbon=_number(about, "biogenic_carbon"),
-        mass_balancing=_truth(about, "mass_balancing"),
-        **{key: about.text(key, "") for key in (*texts, *more)},
+        **_footprint(about),
     )
     found.place()
     return found
+
+
+def _footprint(about: Table) -> dict[str, Any]:
+    """Return the fields that the table [footprint] tells."""
+    return {
+        "exempted_percent": _percent(about, "exempted_percent"),
+        "primary_data_share": _percent(about, "primary_data_share"),
+        "standards": _texts(about, "standards") or Company().standards,
+        "rules": _texts(about, "rules"),
+        "preceding_ids": _texts(about, "preceding_ids"),
+        "fossil_carbon": _number(about, "fossil_carbon"),
+        "biogenic_carbon": _number(about, "biogenic_carbon"),
+        "mass_balancing": _truth(about, "mass_balancing"),
+        **{key: about.text(key, "") for key in _TEXTS},
+    }
 
 
 def _words(table: Table) -> dict[str, str]:

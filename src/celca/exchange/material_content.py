@@ -2,41 +2,40 @@
 
 Source of the fields: semantic model `io.catenax.secondary_material_content` of Eclipse Tractus-X
 (CC-BY-4.0). Shares are per cent of the mass of each material; what grew and what did not are told
-apart, and of what was recycled, waste of users and waste of manufacturing.
+apart, and of what was recycled, waste of users and waste of manufacturing. Parts of an earlier
+product have no place there: they are neither primary nor recycled, and left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from celca.errors import Finding
+from celca.assess import origins_of
+from celca.circular import Origins, by_material
+from celca.errors import Finding, Names
 from celca.exchange.pact import Exported
 from celca.inventory import Inventory
-from celca.product import Line, Product, variant_masses
+from celca.product import Product
 
-__all__ = ["material_content"]
+__all__ = ["CONTENT", "material_content"]
 
-_NAME = "secondaryMaterialContent"
-_CLASS = "materialClass (VDA 231-106) and the standard that names the material"
-
-
-@dataclass
-class _Masses:
-    """What a material of the product is made of, added up part by part [kg per product].
-
-    grown, grown_again  what grew, primary and recycled
-    post, pre, unsaid   recycled from users, from manufacturing, and where nobody says
-    """
-
-    total: float = 0.0
-    grown: float = 0.0
-    grown_again: float = 0.0
-    post: float = 0.0
-    pre: float = 0.0
-    unsaid: float = 0.0
-    balanced: bool = False
+CONTENT = "secondaryMaterialContent"
+# The group of VDA 231-106 that holds a whole class of materials, as listed in CX-0159 Material
+# Accounting 1.0.0, chapter 3.4.7; a metal, textile, chemical or mixture may be in several.
+_GROUPS = {
+    "iron": "1",
+    "aluminium": "2.1",
+    "copper": "3",
+    "plastic": "5",
+    "rubber": "5.3",
+    "wood": "7.1",
+    "paper": "7.1",
+    "glass": "7.2",
+    "mineral": "7",
+    "electronics": "8",
+}
 
 
 def material_content(
@@ -47,58 +46,49 @@ def material_content(
     names  of a material: class, standard, standard_id, name; what the firm's own system has
     order  order number
     """
-    masses: dict[str, _Masses] = {}
-    for line in product.lines:
-        if line.match.target in inventory.materials and not line.packaging:
-            _add(masses.setdefault(line.match.target, _Masses()), line, inventory)
-    rows = [_row(name, m, names.get(name, {})) for name, m in masses.items() if m.total]
-    document = {_NAME: rows, "orderNumber": order}
-    return Exported(document, tuple(_findings(product, inventory, masses, names)))
+    lines = [x for x in product.lines if x.match.target in inventory.materials and not x.packaging]
+    every = by_material((x.match.target, origins_of(x, inventory)) for x in lines)
+    masses = {name: o for name, whole in every.items() if (o := replace(whole, reused=0.0)).mass}
+    known = {name: _named(name, inventory, names) for name in masses}
+    document = {CONTENT: [_row(m, known[name]) for name, m in masses.items()], "orderNumber": order}
+    reused = [name for name, m in every.items() if m.reused]
+    told = [*_lost(product, inventory), *_on_reused(reused)]
+    return Exported(document, (*_needed(masses, known, names), *told))
 
 
-def _add(sums: _Masses, line: Line, inventory: Inventory) -> None:
-    variants = inventory.materials[line.match.target]
-    for name, mass in variant_masses(line, inventory).items():
-        grown = variants[name].bio_based * mass
-        sums.total += mass
-        if name != "recycled":
-            sums.grown += grown
-            continue
-        sums.grown_again += grown
-        users = line.origin.post_consumer
-        if users is None:
-            sums.unsaid += mass - grown
-        else:
-            sums.post += (mass - grown) * users
-            sums.pre += (mass - grown) * (1 - users)
-    sums.balanced = sums.balanced or line.origin.mass_balanced > 0
+def _named(
+    name: str, inventory: Inventory, names: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return what is known of a material, its group by its class where the firm does not say."""
+    group = _GROUPS.get(inventory.classes.get(name, ""), "")
+    return {"name": name, "class": group, **names.get(name, {})}
 
 
-def _row(name: str, m: _Masses, known: Mapping[str, Any]) -> dict[str, Any]:
+def _row(m: Origins, known: Mapping[str, Any]) -> dict[str, Any]:
     def share(kg: float) -> dict[str, float]:
-        return {"percentageOfMaterialWeight": round(min(100 * kg / m.total, 100.0), 9)}
+        return {"percentageOfMaterialWeight": round(min(100 * kg / m.mass, 100.0), 9)}
 
-    first = m.total - m.grown - m.grown_again - m.post - m.pre - m.unsaid
+    balanced = m.mass_balanced > 0
     return {
-        "materialClass": str(known.get("class", "")),
+        "materialClass": str(known["class"]),
         "materialNameStandardized": {
             "referencedStandard": str(known.get("standard", "ISO")),
             "referencedStandardID": str(known.get("standard_id", "")),
-            "materialNameStandardizedValue": str(known.get("name", name)),
+            "materialNameStandardizedValue": str(known["name"]),
         },
-        "unitOfMeasure": {"unitOfMeasureKey": "unit:kilogram", "unitOfMeasureValue": m.total},
+        "unitOfMeasure": {"unitOfMeasureKey": "unit:kilogram", "unitOfMeasureValue": m.mass},
         "bioBased": {
             "bioBasedClass": str(known.get("bio_class", "gen1")),
-            "primaryBioBased": share(m.grown),
-            "secondaryBioBased": {**share(m.grown_again), "isMassBalanced": m.balanced},
+            "primaryBioBased": share(m.primary_bio_based),
+            "secondaryBioBased": {**share(m.secondary_bio_based), "isMassBalanced": balanced},
         },
         "inorganic": {
-            "primaryInorganic": share(max(first, 0.0)),
+            "primaryInorganic": share(m.primary),
             "secondaryInorganic": {
-                "preConsumer": {"mechanicalRecycling": share(m.pre + m.unsaid)},
+                "preConsumer": {"mechanicalRecycling": share(m.pre_consumer + m.origin_not_stated)},
                 "postConsumer": {
-                    "mechanicalRecycling": share(m.post),
-                    "chemicalRecycling": {**share(0.0), "isMassBalanced": m.balanced},
+                    "mechanicalRecycling": share(m.post_consumer),
+                    "chemicalRecycling": {**share(0.0), "isMassBalanced": balanced},
                     "isPreviousIndustryAutomotive": bool(known.get("automotive", False)),
                 },
             },
@@ -106,31 +96,59 @@ def _row(name: str, m: _Masses, known: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _findings(
-    product: Product,
-    inventory: Inventory,
-    masses: Mapping[str, _Masses],
+def _needed(
+    masses: Mapping[str, Origins],
+    known: Mapping[str, Mapping[str, Any]],
     names: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[Finding]:
-    bare = sorted(
-        name for name in masses if not {"class", "standard_id"} <= names.get(name, {}).keys()
-    )
+    """Yield what the company file should say, and what was taken in its place."""
+    bare = Names(sorted(m for m, k in known.items() if not (k["class"] and k.get("standard_id"))))
     if bare:
-        told = f"[materials] does not give the {_CLASS} for {', '.join(bare)}."
-        yield Finding("warning", "needed", told, f"$.{_NAME}[*].materialClass")
-    unsaid = sorted(name for name, m in masses.items() if m.unsaid)
+        told = (
+            "[materials] does not give the materialClass (VDA 231-106) and the standard that names"
+            " the material for {materials}."
+        )
+        place = f"$.{CONTENT}[*].materialClass"
+        yield Finding.of("warning", "needed", told, place, materials=bare)
+    taken = Names(
+        sorted(m for m in masses if known[m]["class"] and "class" not in names.get(m, {}))
+    )
+    if taken:
+        told = (
+            "The materialClass of {materials} is the main group that the class in the database"
+            " belongs to. [materials] class gives a finer one."
+        )
+        place = f"$.{CONTENT}[*].materialClass"
+        yield Finding.of("info", "class_of_database", told, place, materials=taken)
+    unsaid = Names(sorted(name for name, m in masses.items() if m.origin_not_stated))
     if unsaid:
         told = (
-            f"The recycled {', '.join(unsaid)} counts as waste of manufacturing (pre-consumer):"
+            "The recycled {materials} counts as waste of manufacturing (pre-consumer):"
             " [inputs] post_consumer is not given."
         )
-        yield Finding("warning", "needed", told, f"$.{_NAME}[*].inorganic.secondaryInorganic")
-    others = sorted({x.match.target for x in product.lines if not x.packaging} - set(masses))
+        place = f"$.{CONTENT}[*].inorganic.secondaryInorganic"
+        yield Finding.of("warning", "needed", told, place, materials=unsaid)
+
+
+def _lost(product: Product, inventory: Inventory) -> Iterator[Finding]:
+    """Yield what has no place in the document."""
+    targets = {line.match.target for line in product.lines if not line.packaging}
+    others = Names(sorted(targets - set(inventory.materials)))
     if others:
-        told = f"Left out, being processes and not materials: {', '.join(others)}."
-        yield Finding("info", "left_out", told)
+        told = "Left out, being processes and not materials: {materials}."
+        yield Finding.of("info", "left_out", told, materials=others)
     told = (
         "Recycling counts as mechanical. Packaging, the footprint and the end of life have no"
         " place there."
     )
     yield Finding("info", "lost", told)
+
+
+def _on_reused(names: Sequence[str]) -> Iterator[Finding]:
+    """Yield that parts of an earlier product are left out."""
+    if names:
+        told = (
+            "The mass of {materials} in parts of an earlier product is left out: it is neither"
+            " primary nor secondary material."
+        )
+        yield Finding.of("info", "left_out", told, materials=Names(sorted(names)))

@@ -6,6 +6,9 @@ CarbonFootprintForBatteries 1.2.0 (CC-BY-4.0), after Regulation (EU) 2023/1542.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import fsum
+
 from celca.assess import Footprint
 from celca.declaration import LCAX_UNITS
 from celca.errors import DataError, Finding
@@ -27,6 +30,10 @@ _MODULES: dict[str, Stage] = {
     "b6": "use",
     "c4": "end_of_life",
     "d": "beyond_boundary",
+}
+_BATTERY_NEEDS = {
+    "carbonFootprintPerformanceClass": "the classes are set by the Commission",
+    "carbonFootprintStudy": "the address of the public study is yours to give",
 }
 
 
@@ -71,7 +78,7 @@ def battery_footprint(result: Footprint) -> Exported:
         )
     per = unit.amount * factor(unit.unit, "kWh")
     stages = {name: result.by_stage[stage] for name, stage in _STAGES.items()}
-    total = sum(stages.values())
+    total = fsum(stages.values())
     document = {
         "batteryCarbonFootprint": total / per,
         "carbonFootprintPerLifecycleStage": [
@@ -79,16 +86,13 @@ def battery_footprint(result: Footprint) -> Exported:
         ],
         "absoluteCarbonFootprint": total * float(result.provenance["uses"]),
     }
-    findings = [
-        Finding("warning", "needed", f"{key} is missing: {why}.", f"$.{key}")
-        for key, why in {
-            "carbonFootprintPerformanceClass": "the classes are set by the Commission",
-            "carbonFootprintStudy": "the address of the public study is yours to give",
-        }.items()
-    ]
-    if result.by_stage["use"]:
-        message = (
-            f"The use stage ({result.by_stage['use']:.4g} kg CO2e) is left out, as the rule asks."
-        )
-        findings.append(Finding("info", "use_left_out", message))
-    return Exported(document, tuple(findings))
+    return Exported(document, tuple(_on_battery(result.by_stage["use"])))
+
+
+def _on_battery(use: float) -> Iterator[Finding]:
+    """Yield what the rule on batteries asks for and nobody has told, and what it leaves out."""
+    for key, why in _BATTERY_NEEDS.items():
+        yield Finding("warning", "needed", f"{key} is missing: {why}.", f"$.{key}")
+    if use:
+        message = f"The use stage ({use:.4g} kg CO2e) is left out, as the rule asks."
+        yield Finding("info", "use_left_out", message)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import fsum
 from typing import Any
 
 from celca.assess import Footprint, ResultLine
@@ -123,7 +124,7 @@ def _records(
             yield {
                 "cfpId": None,
                 "traceId": trace,
-                "ghgEmission": sum(without_uptake(x, prices) for x in own) * ratio,
+                "ghgEmission": fsum(without_uptake(x, prices) for x in own) * ratio,
                 "ghgDeclaredUnit": f"kgCO2e/{unit}",
                 "cfpType": f"{kind}{word}",
                 "dqrType": _PROCESSING[kind],

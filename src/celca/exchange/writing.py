@@ -73,7 +73,7 @@ def _of_footprint(
     if request.format in _PLAIN:
         return _PLAIN[request.format](result)
     if request.format == "alca":
-        table, notes = alca_csv(product, result, company.alca)
+        table, notes = alca_csv(product, result, company.alca, prices.system.inventory.classes)
         return Exported({}, notes, table)
     if request.format == "ouranos":
         return ouranos_records(result, prices)

@@ -5,6 +5,7 @@ from celca.inventory.folder import content_hash, read_inventory
 from celca.inventory.locate import DEFAULT, embedded, locate
 from celca.inventory.names import UNSPECIFIED, folded
 from celca.inventory.records import (
+    CLASSES,
     DISTRIBUTIONS,
     KINDS,
     Alias,
@@ -21,6 +22,7 @@ from celca.inventory.store import load_stored, store
 from celca.inventory.writing import write_inventory
 
 __all__ = [
+    "CLASSES",
     "DEFAULT",
     "DISTRIBUTIONS",
     "KINDS",

@@ -15,6 +15,7 @@ from typing import Literal
 from celca.errors import Finding
 
 __all__ = [
+    "CLASSES",
     "DISTRIBUTIONS",
     "KINDS",
     "Alias",
@@ -32,6 +33,12 @@ VariantName = Literal["virgin", "recycled", "bio_based"]
 # the first two take a process as their input, the others a flow
 KINDS = ("input", "avoided", "emission", "uptake")
 DISTRIBUTIONS = ("", "lognormal", "normal", "triangular", "uniform")
+# Of a material: the main groups of VDA 231-106 (as in Catena-X CX-0159 1.0.0, chapter 3.4.7), its
+# metals and its natural materials parted by what a designer calls them.
+CLASSES = (
+    *("iron", "aluminium", "copper", "metal", "plastic", "rubber", "textile", "wood", "paper"),
+    *("glass", "mineral", "chemical", "electronics", "mixed", "other"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ class Variant:
     allocation_factor    A of the Circular Footprint Formula [-]
     landfill, incineration, incineration_energy
                          ids of the services that treat 1 kg of it as waste; '' where none
+    material_class       one of CLASSES, the same for all variants; '' where nobody says
     """
 
     material: str
@@ -135,6 +143,7 @@ class Variant:
     incineration_energy: str
     source: str
     comment: str
+    material_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +220,16 @@ class Inventory:
         for v in self.variants:
             out.setdefault(v.material, {})[v.variant] = v
         return out
+
+    @cached_property
+    def classes(self) -> Mapping[str, str]:
+        """Class of each material, and of each process that makes materials of one class alone.
+
+        What has none is not in it.
+        """
+        made: dict[str, set[str]] = {}
+        for v in self.variants:
+            made.setdefault(v.process, set()).add(v.material_class)
+        makers = {id_: found.pop() for id_, found in made.items() if len(found) == 1}
+        every = {**makers, **{v.material: v.material_class for v in self.variants}}
+        return {id_: name for id_, name in every.items() if name}

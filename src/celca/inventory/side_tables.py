@@ -9,7 +9,15 @@ from typing import cast
 
 from celca.errors import FileFault, UnknownName
 from celca.inventory.names import UNSPECIFIED, folded
-from celca.inventory.records import Alias, Process, Published, Source, Variant, VariantName
+from celca.inventory.records import (
+    CLASSES,
+    Alias,
+    Process,
+    Published,
+    Source,
+    Variant,
+    VariantName,
+)
 from celca.inventory.table import Row, rows
 from celca.units import factor
 
@@ -31,9 +39,10 @@ def sources(folder: Path) -> tuple[Source, ...]:
 
 
 def variants(folder: Path, processes: Mapping[str, Process]) -> tuple[Variant, ...]:
-    """Read materials.csv; every process named there must exist."""
-    out, seen = [], set()
-    for r in rows(folder / "materials.csv", columns_of(Variant), required=False):
+    """Read materials.csv; every process named there must exist, and `class` may be missing."""
+    out, seen, classes = [], set(), dict[str, Row]()
+    columns = columns_of(Variant, "material_class")
+    for r in rows(folder / "materials.csv", columns, required=False):
         for column in ("process", "landfill", "incineration", "incineration_energy"):
             target = r.need(column) if column == "process" else r.text(column)
             if target and target not in processes:
@@ -43,8 +52,22 @@ def variants(folder: Path, processes: Mapping[str, Process]) -> tuple[Variant, .
         if (r.need("material"), variant) in seen:
             raise FileFault(r.where, f"{r.text('material')!r} has two {variant} variants.")
         seen.add((r.text("material"), variant))
+        _check_class(r, classes.setdefault(r.text("material"), r))
         out.append(_variant(r, variant))
     return tuple(out)
+
+
+def _check_class(r: Row, first: Row) -> None:
+    """Refuse a class that there is not, and another than the first row of the material has."""
+    if r.text("class"):
+        r.choice("class", CLASSES)
+    if r.text("class") != first.text("class"):
+        raise FileFault(
+            r.where,
+            f"{r.text('material')!r} is of class {r.text('class')!r} here, but of"
+            f" {first.text('class')!r} on line {first.line}.",
+            "Give all variants of a material the same class.",
+        )
 
 
 def _variant(r: Row, variant: VariantName) -> Variant:
@@ -71,6 +94,7 @@ def _variant(r: Row, variant: VariantName) -> Variant:
         incineration_energy=r.text("incineration_energy"),
         source=r.text("source"),
         comment=r.text("comment"),
+        material_class=r.text("class"),
     )
 
 

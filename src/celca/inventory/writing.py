@@ -38,9 +38,7 @@ def write_inventory(inventory: Inventory, folder: Path) -> Inventory:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileFault(str(folder), "is there already.", "Name a folder that is not.")
     folder.mkdir(parents=True, exist_ok=True)
-    about = ("name", "version", "licence", "geography", "description")
-    lines = [f"{k} = {json.dumps(getattr(inventory, k), ensure_ascii=False)}\n" for k in about]
-    (folder / "database.toml").write_text("".join(lines), encoding="utf-8")
+    _write_about(inventory, folder / "database.toml")
     heads = columns_of(Process, "output")
     _write(folder / "processes.csv", heads, (_cells(p, heads) for p in inventory.processes))
     heads = columns_of(Flow)
@@ -48,8 +46,9 @@ def write_inventory(inventory: Inventory, folder: Path) -> Inventory:
     heads = columns_of(Exchange, "line")
     heads.insert(heads.index("amount") + 1, "unit")
     _write(folder / "exchanges.csv", heads, _exchanges(inventory))
+    if inventory.variants:
+        _write_materials(inventory.variants, folder / "materials.csv")
     tables: dict[str, tuple[type, Sequence[Any]]] = {
-        "materials.csv": (Variant, inventory.variants),
         "aliases.csv": (Alias, inventory.aliases),
         "sources.csv": (Source, inventory.sources),
         "published.csv": (Published, inventory.published),
@@ -64,6 +63,22 @@ def write_inventory(inventory: Inventory, folder: Path) -> Inventory:
     written = replace(inventory, hash=content_hash(folder), folder=folder)
     store(written, folder / STORED)
     return written
+
+
+def _write_about(inventory: Inventory, path: Path) -> None:
+    about = ("name", "version", "licence", "geography", "description")
+    lines = [f"{k} = {json.dumps(getattr(inventory, k), ensure_ascii=False)}\n" for k in about]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def _write_materials(variants: Sequence[Variant], path: Path) -> None:
+    """Write materials.csv, with a column `class` where any material has one."""
+    heads = columns_of(Variant, "material_class")
+    fields = list(heads)
+    if any(v.material_class for v in variants):
+        heads.insert(heads.index("variant"), "class")
+        fields.insert(fields.index("variant"), "material_class")
+    _write(path, heads, (_cells(v, fields) for v in variants))
 
 
 def _exchanges(inventory: Inventory) -> Iterable[list[Any]]:
