@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from celca.assess import Options
-from celca.audit import bundle, replay
+from celca.audit import Basis, bundle, replay
+from celca.audit.bundling import digest
 from celca.errors import FileFault
 from celca.product import Change
 
@@ -37,7 +38,7 @@ def evidence(write: Write, small: Path, tmp_path: Path) -> Path:
     study = write("toy/product.toml", STUDY)
     out = tmp_path / "evidence.zip"
     options = Options(recycled={"resin": 0.5}, changes=(Change("bio", bio_based={"resin": 0.2}),))
-    bundle(study.parent, out, small, options=options)
+    bundle(study.parent, out, Basis(small, options=options))
     return out
 
 
@@ -74,8 +75,8 @@ def test_it_is_calculated_from_the_bundle_alone(evidence: Path, small: Path) -> 
 def test_the_same_study_gives_the_same_bytes(write: Write, small: Path, tmp_path: Path) -> None:
     study = write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n")
     one, other = tmp_path / "1.zip", tmp_path / "2.zip"
-    bundle(study, one, small)
-    bundle(study, other, small)
+    bundle(study, one, Basis(small))
+    bundle(study, other, Basis(small))
     assert one.read_bytes() == other.read_bytes()
 
 
@@ -116,8 +117,6 @@ def test_a_flipped_byte_never_passes_as_another_result(evidence: Path) -> None:
 
 
 def test_a_result_that_was_rewritten_with_its_hash_is_found_by_calculating(evidence: Path) -> None:
-    from celca.audit.bundling import digest
-
     result = json.loads(content(evidence, "result.json"))
     result["total_kg_co2e"] *= 0.9
     changed = json.dumps(result).encode()
@@ -195,7 +194,7 @@ def test_a_bill_of_materials_outside_the_study_is_refused(
     write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n")
     study = write("toy/product.toml", 'name = "toy"\nbom = "../bom.csv"\n')
     with pytest.raises(FileFault, match="outside"):
-        bundle(study, tmp_path / "e.zip", small)
+        bundle(study, tmp_path / "e.zip", Basis(small))
 
 
 def test_a_signature_is_that_of_the_key_and_of_nothing_else(
@@ -214,7 +213,7 @@ def test_a_signature_is_that_of_the_key_and_of_nothing_else(
     )
     study = write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n")
     out = tmp_path / "e.zip"
-    assert bundle(study, out, small, key=key).signed
+    assert bundle(study, out, Basis(small), key=key).signed
     found = replay(out)
     assert (found.verdict, found.signature) == ("bit-identical", "valid")
     assert found.key == private.public_key().public_bytes_raw().hex()
@@ -228,4 +227,92 @@ def test_a_file_that_is_no_key_is_refused(write: Write, small: Path, tmp_path: P
     pytest.importorskip("cryptography")
     study = write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n")
     with pytest.raises(FileFault, match="no PEM"):
-        bundle(study, tmp_path / "e.zip", small, key=write("key.pem", "x"))
+        bundle(study, tmp_path / "e.zip", Basis(small), key=write("key.pem", "x"))
+
+
+def rehashed(path: Path, name: str, changed: bytes) -> Path:
+    """Return the bundle with one file changed, and its hash in the manifest with it."""
+    manifest = json.loads(content(path, "manifest.json"))
+    manifest["files"][name] = digest(changed)
+    first = rewritten(path, name, changed).rename(path.with_name("first.zip"))
+    return rewritten(first, "manifest.json", json.dumps(manifest).encode())
+
+
+def test_a_checklist_that_was_rewritten_with_its_hash_is_found_by_making_it_again(
+    evidence: Path,
+) -> None:
+    better = content(evidence, "checklists.json").replace(b'"open"', b'"ok"')
+    found = replay(rehashed(evidence, "checklists.json", better))
+    assert found.verdict == "different"
+    assert found.differences == ("checklists.json is not what the calculation gives.",)
+
+
+@pytest.mark.parametrize("study", ["../../../etc/passwd", "/etc/passwd", "study/other.toml"])
+def test_a_request_leads_to_no_file_outside_the_bundle(evidence: Path, study: str) -> None:
+    request = json.loads(content(evidence, "request.json"))
+    changed = json.dumps({**request, "study": study}).encode()
+    with pytest.raises(FileFault, match="which the bundle does not hold"):
+        replay(rehashed(evidence, "request.json", changed))
+
+
+def test_a_study_in_a_bundle_leads_to_no_file_outside_it(evidence: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text(BOM)
+    changed = STUDY.replace("bom.csv", str(tmp_path / "secret.csv")).encode()
+    with pytest.raises(FileFault, match="outside the folder of the study"):
+        replay(rehashed(evidence, "study/product.toml", changed))
+
+
+@pytest.mark.parametrize(("name", "changed"), [
+    ("request.json", b"{}"), ("result.json", b"[]"), ("result.json", b"[" * 100_000),
+])  # fmt: skip
+def test_a_request_or_result_of_another_form_is_refused(
+    evidence: Path, name: str, changed: bytes
+) -> None:
+    with pytest.raises(FileFault, match="none of celca's"):
+        replay(rehashed(evidence, name, changed))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("last", [True, False])
+def test_a_file_that_is_there_twice_is_named(evidence: Path, last: bool) -> None:
+    out = evidence.with_name("twice.zip")
+    with zipfile.ZipFile(evidence) as old, zipfile.ZipFile(out, "w") as new:
+        entries = [(name, old.read(name)) for name in old.namelist()]
+        for name, text in [*entries, ("result.json", b"{}")][:: 1 if last else -1]:
+            new.writestr(name, text)
+    found = replay(out)
+    assert found.verdict == "altered"
+    assert "result.json is there twice." in found.altered
+
+
+def test_a_replay_names_the_manifest_that_was_written(
+    write: Write, small: Path, tmp_path: Path
+) -> None:
+    study, out = write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n"), tmp_path / "e.zip"
+    assert replay(bundle(study, out, Basis(small)).path).manifest == digest(
+        content(out, "manifest.json")
+    )
+
+
+def test_a_signature_by_another_key_than_asked_for_is_told(
+    write: Write, small: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("cryptography")
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    keys = []
+    for name in ("mine.pem", "yours.pem"):
+        keys.append(tmp_path / name)
+        keys[-1].write_bytes(
+            Ed25519PrivateKey.generate().private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+        )
+    study, out = write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n"), tmp_path / "e.zip"
+    bundle(study, out, Basis(small), key=keys[0])
+    assert replay(out, keys[0]).verdict == "bit-identical"
+    assert replay(out, keys[1]).verdict == "signed otherwise"
+    assert replay(rewritten(out, "signature.json", None), keys[0]).verdict == "signed otherwise"

@@ -65,3 +65,16 @@ def test_the_embedded_database_is_listed_and_summed_up() -> None:
     assert data["processes"] >= 60
     assert data["numerics"]["error_bound"] < 1e-9
     assert len(data["hash"]) == 64
+
+
+def test_scores_below_zero_are_one_finding_by_name_and_treatments_another(
+    write_database: Write,
+) -> None:
+    """A service that Brightway would write with an output of -1 is not wrong, only turned."""
+    rows = "moulding,emission,co2,-9,kg,,,,,,book#1,\nincineration,output,incineration,-1,kg,,,,,,book#1,\n"
+    first = "electricity,emission,co2,500,g,,,,,,book#1,\n"
+    folder = write_database({"exchanges.csv": (first, first + rows)})
+    told = {f["code"]: f["message"] for f in check_database(folder)["findings"]}
+    assert told["negative"].startswith("1 processes have a negative footprint without uptake: Moul")
+    assert "(moulding)" in told["negative"]
+    assert told["output_below_zero"].startswith("1 processes have an output below 0")

@@ -63,6 +63,20 @@ def test_litres_read_as_cubic_metres_are_a_suspected_unit() -> None:
     assert "1e+03 times what 9 others use" in suspects["unit"].message
 
 
+def test_a_share_of_a_sector_in_money_is_no_suspected_unit() -> None:
+    """One sector of ten spends half its money where the others spend a thousandth: no slip."""
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    draft.flows["co2"] = Flow("co2", "Carbon dioxide", "air", "kg", "CO2", "fossil")
+    for key in ("milk", *(f"sector{i}" for i in range(10))):
+        row = Process(key, key, "", key, "USD", "", THIS_YEAR, "unit", "", "", "")
+        draft.processes[key] = row
+        draft.add(key, "emission", "co2", 1.0 if key == "milk" else 1e-3)
+        if key != "milk":
+            draft.add(key, "input", "milk", 0.5 if key == "sector0" else 1e-3)
+    suspects = diagnose(price(build(draft.inventory(), load_method())))
+    assert "unit" not in [s.code for s in suspects]
+
+
 def test_a_score_below_zero_is_told_at_its_cause_only() -> None:
     signs = [s.process for s in diagnose(database(co2_3=-5.0)) if s.code == "sign"]
     assert signs == ["part3"]

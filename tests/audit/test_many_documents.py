@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from celca.assess import Footprint, footprint
-from celca.audit import Against, consistent, verify, verify_many
+from celca.audit import Basis, Judging, consistent, verify, verify_many
 from celca.cli.group import cli
 from celca.declaration import read_declaration
 from celca.errors import FileFault, UnknownName
@@ -38,7 +38,7 @@ def studies(write: Write) -> Path:
 
 def test_every_row_is_held_against_its_own_study(studies: Path, small: Path, write: Write) -> None:
     table = write("values.csv", TABLE.replace("value (kg CO2e)", "pcf_kgco2e"))
-    found = verify_many(table, Against(studies, small))
+    found = verify_many(table, studies, Basis(small))
     assert [(r.row, r.word) for r in found.rows] == [
         (2, "agrees"), (3, "differs"), (4, "agrees"), (5, "cannot be judged"),
         (6, "cannot be judged"),
@@ -51,14 +51,14 @@ def test_every_row_is_held_against_its_own_study(studies: Path, small: Path, wri
 
 def test_one_study_may_stand_for_every_row(studies: Path, small: Path, write: Write) -> None:
     table = write("values.csv", "pcf_kgco2e\n5\n5.1\n")
-    found = verify_many(table, Against(studies / "chair", small))
+    found = verify_many(table, studies / "chair", Basis(small))
     assert [r.word for r in found.rows] == ["agrees", "agrees"]
 
 
 def test_a_folder_that_is_not_there_is_named(write: Write, tmp_path: Path) -> None:
     table = write("values.csv", "pcf_kgco2e\n5\n")
     with pytest.raises(FileFault, match="does not exist"):
-        verify_many(table, Against(tmp_path / "nowhere"))
+        verify_many(table, tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(("values", "code"), [("5\n", 0), ("5\n9\n", 1), ("5\n9\nx\n", 2)])
@@ -143,7 +143,7 @@ def test_declared_primary_data_and_ratings_are_held_against_the_study(
     share = '"primaryDataShare": "0"'
     assert share in text
     documents["pact"].write_text(text.replace(share, '"primaryDataShare": "60"'))
-    checks = verify(str(documents["pact"]), studies / "chair", small).checks
+    checks = verify(str(documents["pact"]), studies / "chair", Basis(small)).checks
     told = [c for c in checks if c.id == "primary_data"]
     assert [c.result for c in told] == ["warning"]
     assert "60 % primary data are declared, 0 % in the study" in told[0].message
@@ -182,17 +182,17 @@ def drawn(studies: Path, small: Path) -> Footprint:
 def test_a_value_is_judged_by_the_band_on_the_side_that_is_asked_for(
     declared: str, side: str, inside: bool, studies: Path, small: Path
 ) -> None:
-    found = verify(declared, drawn(studies, small), small, side=side)
+    found = verify(declared, drawn(studies, small), Basis(small), Judging(side=side))
     assert found.inside_band is inside
     assert ("inside" if inside else "outside") in found.reasons[1]
 
 
 def test_a_verdict_gives_its_reasons(studies: Path, small: Path) -> None:
-    found = verify("5.5", studies / "chair", small, tolerance=0.05)
+    found = verify("5.5", studies / "chair", Basis(small), Judging(0.05))
     assert found.verdict == "differs"
     assert found.reasons == ("It lies 10 % above the recalculation, which exceeds 5 %.",)
     with pytest.raises(UnknownName, match="side"):
-        verify("5.5", studies / "chair", small, side="left")
+        verify("5.5", studies / "chair", Basis(small), Judging(side="left"))
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_a_difference_is_seen_in_the_stage_or_category_where_it_arises(
     text = path.read_text(encoding="utf-8")
     wrong = text.replace('": "5"', '": "6"').replace('"ghgEmission": 5.0', '"ghgEmission": 6.0')
     path.write_text(wrong, encoding="utf-8")
-    found = verify(str(path), studies / "chair", small)
+    found = verify(str(path), studies / "chair", Basis(small))
     assert found.verdict == "differs"
     assert told in [c.message for c in found.checks if c.id == kind and c.result == "warning"]
 
@@ -223,8 +223,17 @@ def test_the_stages_of_an_epd_are_held_against_those_of_the_study(
     study = write("burnt/product.toml", text)
     impacts = {"gwp": {"a1a3": 5.0, "c4": 8.0, "d": -1.0}}
     epd = write("epd.json", json.dumps({"name": "x", "declaredUnit": "pcs", "impacts": impacts}))
-    told = [c for c in verify(str(epd), study, small).checks if c.id == "stage"]
+    told = [c for c in verify(str(epd), study, Basis(small)).checks if c.id == "stage"]
     assert [(c.result, c.message) for c in told] == [
         ("ok", "raw materials and production: 5 declared, 5 kg CO2e recalculated."),
         ("warning", "end of life: 8 declared, 6 kg CO2e recalculated, +2."),
     ]
+
+
+def test_a_row_of_another_unit_says_why_it_cannot_be_judged(
+    studies: Path, small: Path, write: Write
+) -> None:
+    table = write("values.csv", "pcf_kgco2e,per\n5,kWh\n")
+    (found,) = verify_many(table, studies / "chair", Basis(small)).rows
+    assert found.word == "cannot be judged"
+    assert "cannot be converted" in found.reasons[0]

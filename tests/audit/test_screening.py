@@ -63,6 +63,11 @@ def test_rows_without_mass_or_value_are_named(write: Write) -> None:
     assert [r for r, _ in found.rejected] == [3]
 
 
+def test_a_decimal_comma_is_read_as_one_not_as_thousands(write: Write) -> None:
+    found = screen(write("many.csv", HEAD + row(90) + row(90_000).replace(",2,", ',"2,5",')))
+    assert [x.per_kg for x in found.flagged] == [36_000]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [("product,weight_kg\nA,1\n", "column of the value"), ("a,weight,pcf_kg\nA,1,2\n", "no unit")],
@@ -94,3 +99,20 @@ def test_866_products_are_screened_in_under_five_seconds(write: Write) -> None:
     found = screen(write("many.csv", HEAD + "".join(lines)))
     assert time.perf_counter() - start < 5
     assert sum("1000 too high" in x.reasons[0] for x in found.flagged) == 18
+
+
+def test_nothing_or_less_than_nothing_lies_below_and_is_plain_data(write: Write) -> None:
+    table = write("t.csv", "product,weight_kg,pcf_kgco2e\nA,1,0\nB,1,-3\nC,1,5\n")
+    found = screen(table)
+    assert [x.row for x in found.flagged] == [2, 3]
+    assert all("lies below" in x.reasons[0] and "netted" in x.reasons[0] for x in found.flagged)
+    assert [x["distance"] for x in found.to_dict()["flagged"]] == [None, None]
+
+
+def test_a_row_that_is_left_out_is_told_by_its_cell(write: Write) -> None:
+    table = write("t.csv", 'product,weight_kg,pcf_kgco2e\nA,x,1\nB,1,much\nC,-1,1\nD,2,"7,5"\n')
+    assert screen(table).rejected == (
+        (2, "has the mass 'x', no number above 0."),
+        (3, "has the footprint 'much', no number."),
+        (4, "has the mass '-1', no number above 0."),
+    )

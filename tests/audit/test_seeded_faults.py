@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from celca.assess import Footprint, Options, footprint, open_prices
-from celca.audit import verify
+from celca.audit import Judging, verify
 from celca.exchange import Request, export, pact_text
 
 TOLERANCE = 0.005
@@ -217,7 +217,7 @@ def test_the_verdict_is_right_and_the_cause_is_named_first(folder: Path) -> None
     values = declared_values(folder, right)
     missed, wrong = [], []
     for name, (value, word) in values.items():
-        found = verify(f"{value:.6g}", study, tolerance=TOLERANCE)
+        found = verify(f"{value:.6g}", study, judging=Judging(TOLERANCE))
         off = abs(float(f"{value:.6g}") - right.total_kg_co2e) > TOLERANCE * right.total_kg_co2e
         if (found.verdict == "differs") != off:
             wrong.append(name)
@@ -269,7 +269,7 @@ def test_an_export_of_a_whole_life_agrees_with_its_study(folder: Path) -> None:
     study = written(folder, "right")
     path = folder / "own.json"
     path.write_text(pact_text(export(study, Request(created="x")).document), encoding="utf-8")
-    found = verify(str(path), study, tolerance=1e-9)
+    found = verify(str(path), study, judging=Judging(1e-9))
     assert found.verdict == "agrees"
     assert any(step.startswith("Boundary:") for step in found.steps)
 
@@ -279,6 +279,6 @@ def test_another_gwp_set_is_recalculated(folder: Path) -> None:
     request = Request(created="x", method="ipcc-ar5-gwp100")
     path = folder / "ar5.json"
     path.write_text(pact_text(export(study, request).document), encoding="utf-8")
-    found = verify(str(path), study, tolerance=1e-9)
+    found = verify(str(path), study, judging=Judging(1e-9))
     assert found.verdict == "agrees"
     assert any(step.startswith("GWP set:") for step in found.steps)

@@ -9,26 +9,28 @@ bundle, replay  all that a footprint was made from, and calculating it anew
 quality         data quality and share of primary data
 """
 
+from celca.audit.basis import Basis
 from celca.audit.bundling import Bundle, bundle
 from celca.audit.checklists import PROFILES, Item, asked_facts, checklist, read_facts
 from celca.audit.consistency import consistent
 from celca.audit.evidence import Evidence
 from celca.audit.inspection import Inspection, inspect
-from celca.audit.many import Against, Verdicts, verify_many
+from celca.audit.many import Verdicts, verify_many
 from celca.audit.plausible import plausibility
 from celca.audit.rating import Quality, quality, without_uptake
 from celca.audit.replaying import Replay, replay
 from celca.audit.resemblance import Known, resemblance
 from celca.audit.screening import Screening, screen
-from celca.audit.verify import Verdict, verify
+from celca.audit.verify import Judging, Verdict, verify
 
 __all__ = [
     "PROFILES",
-    "Against",
+    "Basis",
     "Bundle",
     "Evidence",
     "Inspection",
     "Item",
+    "Judging",
     "Known",
     "Quality",
     "Replay",

@@ -106,7 +106,7 @@ def _gwp_set(
     method = method_for(declaration.gwp_sets[0]) if len(declaration.gwp_sets) == 1 else None
     if study is None or method is None or result.uncertainty is not None:
         return result, study
-    study = replace(study, method=method, prices=study.under(method))
+    study = replace(study, prices=study.under(method))
     again = assess(study.product, study.prices)
     steps.append(
         f"GWP set: recalculated with {declared}, {result.total_kg_co2e:.4g} becomes"

@@ -18,20 +18,22 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from celca.assess import Options, footprint, open_prices
+from celca.assess import Footprint, Options, footprint, open_prices
+from celca.audit.basis import Basis
 from celca.audit.checklists import PROFILES, checklist, to_dict
 from celca.audit.evidence import Evidence
 from celca.audit.rating import quality
 from celca.audit.signing import sign
 from celca.audit.vouchers import vouchers_csv
 from celca.errors import FileFault, UsageError
-from celca.inventory import DEFAULT, Inventory
+from celca.inventory import Inventory
 from celca.inventory.folder import FILES
-from celca.methods import DEFAULT_METHOD, load_method
+from celca.methods import load_method
 
-__all__ = ["FORMAT", "Bundle", "bundle", "digest"]
+__all__ = ["FORMAT", "Bundle", "bundle", "contents", "digest"]
 
 FORMAT = "celca evidence bundle 1"
+_USUAL = Basis()
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is made
 _README = """This is an evidence bundle of celca, a carbon footprint with all that it was made from.
 
@@ -68,35 +70,14 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def bundle(
-    study: str | Path,
-    out: Path,
-    database: str | Path = DEFAULT,
-    method: str = DEFAULT_METHOD,
-    options: Options | None = None,
-    key: Path | None = None,
-) -> Bundle:
+def bundle(study: str | Path, out: Path, basis: Basis = _USUAL, key: Path | None = None) -> Bundle:
     """Write the evidence bundle of a study.
 
     key  PEM file of an Ed25519 key to sign it with; None to leave it unsigned
 
     Raises what `footprint` raises, and FileFault where it cannot be written.
     """
-    chosen = options or Options()
-    prices = open_prices(database, method)
-    result = footprint(study, prices, options=chosen)
-    files, start = _study_files(Path(study), chosen)
-    files |= _database_files(prices.system.inventory)
-    request = {"study": start, "method": method, "options": _options(chosen, files)}
-    files["request.json"] = _json(request)
-    files["result.json"] = result.json().encode()
-    evidence = Evidence(result=result, quality=quality(result, prices))
-    lists = {name: to_dict(checklist(evidence, name), name) for name in PROFILES}
-    files["checklists.json"] = _json(lists)
-    files["versions.json"] = _json(_versions(method))
-    hashes = {name: digest(content) for name, content in files.items()}
-    files["vouchers.csv"] = vouchers_csv(result, hashes).encode("utf-8-sig")
-    files["README.txt"] = _README.encode()
+    result, files = contents(Path(study), basis)
     manifest = {"format": FORMAT, "files": {n: digest(c) for n, c in sorted(files.items())}}
     files["manifest.json"] = _json(manifest)
     if key is not None:
@@ -104,6 +85,28 @@ def bundle(
     _write(out, files)
     identity = digest(files["manifest.json"])
     return Bundle(out, result.total_kg_co2e, len(files), identity, key is not None)
+
+
+def contents(study: Path, basis: Basis) -> tuple[Footprint, dict[str, bytes]]:
+    """Return the footprint of a study, and the files of its bundle but manifest and signature.
+
+    Raises what `footprint` raises, and FileFault for a file outside the folder of the study.
+    """
+    files, start = _study_files(study, basis.options)
+    prices = open_prices(basis.database, basis.method)
+    result = footprint(study, prices, options=basis.options)
+    files |= _database_files(prices.system.inventory)
+    options = _options(basis.options, files)
+    files["request.json"] = _json({"study": start, "method": basis.method, "options": options})
+    files["result.json"] = result.json().encode()
+    evidence = Evidence(result=result, quality=quality(result, prices))
+    lists = {name: to_dict(checklist(evidence, name), name) for name in PROFILES}
+    files["checklists.json"] = _json(lists)
+    files["versions.json"] = _json(_versions(basis.method))
+    hashes = {name: digest(content) for name, content in files.items()}
+    files["vouchers.csv"] = vouchers_csv(result, hashes).encode("utf-8-sig")
+    files["README.txt"] = _README.encode()
+    return result, files
 
 
 def _database_files(inventory: Inventory) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ __all__ = ["Case", "Cause", "exact", "rank"]
 
 _ROUNDING = 2e-5
 _NEAR = 5e-3
+_LEFT = 0.5  # of the difference may remain unexplained
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,17 @@ class Cause:
 def rank(causes: Iterable[Cause], case: Case) -> list[Cause]:
     """Return the causes that bring the values together, the best first.
 
-    Within the rounding of the declared value the simplest leads; then what comes within half a
-    percent, then what comes within the tolerance.
+    A cause has to explain most of the difference: one that overshoots it explains nothing. Within
+    the rounding of the declared value the simplest leads; then what comes within half a percent,
+    then what comes within the tolerance.
     """
     found = []
     for cause in causes:
         off = abs(cause.value - case.declared)
         size = abs(cause.value)
         if off > case.tolerance * size or abs(cause.value - case.value) <= _ROUNDING * size:
+            continue
+        if off > _LEFT * abs(case.declared - case.value) and not exact(cause, case):
             continue
         bucket = 0 if exact(cause, case) else 1 if off <= _NEAR * size else 2
         found.append((bucket, cause.prior, off, cause))

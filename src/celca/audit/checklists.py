@@ -7,12 +7,10 @@ regulation. What a program can see it judges; what only people know it asks for.
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from celca.audit.seen_battery import BATTERY
 from celca.audit.seen_numbers import NUMBERS
 from celca.audit.seen_scope import SCOPE
 from celca.errors import FileFault, UnknownName, Value
+from celca.shipped import shipped_rows
 
 __all__ = ["PROFILES", "Item", "asked_facts", "checklist", "counts", "read_facts", "to_dict"]
 
@@ -60,8 +59,7 @@ class Item:
 
 @cache
 def _rows() -> tuple[Mapping[str, str], ...]:
-    text = files("celca.audit").joinpath("checklist.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return shipped_rows("celca.audit", "checklist.csv")
 
 
 def asked_facts() -> tuple[str, ...]:

@@ -14,12 +14,14 @@ from celca.audit.diagnosis import diagnose, structure
 from celca.errors import Finding
 from celca.inventory import DEFAULT, Inventory, Variant, embedded, read_inventory
 from celca.methods import CATEGORIES, DEFAULT_METHOD, Category
+from celca.readers.draft import some
 from celca.system import Intensities
 
 __all__ = ["check_database", "listing", "summary"]
 
 _CO2_PER_C = 44 / 12
 _BALANCE = 0.05  # of the carbon in a material
+_NAMED = 5  # of many processes
 _ROWS: dict[str, list[Category]] = {
     "total": list(CATEGORIES),
     "total_excluding_uptake": [c for c in CATEGORIES if c != "biogenic_uptake"],
@@ -178,14 +180,30 @@ def _stack(prices: Intensities, process: str) -> tuple[float, float]:
     return out["fossil"], out["biogenic"]
 
 
+def _negative(prices: Intensities) -> Iterator[Finding]:
+    """Yield what has a score below zero, and what has it because it is written that way."""
+    processes, uptake = prices.system.inventory.processes, CATEGORIES.index("biogenic_uptake")
+    without = (prices.H.sum(axis=0) - prices.H[uptake]).tolist()
+    # scores of treatments that Brightway writes with an output below 0 have the other sign
+    turned = [p for p in processes if p.output < 0]
+    found = zip(without, processes, strict=True)
+    below = sorted(((x, p) for x, p in found if x < 0 < p.output), key=lambda f: f[0])
+    if below:
+        named = "; ".join(f"{p.name} ({p.id}) {x:.3g}" for x, p in below[:_NAMED])
+        more = f" and {len(below) - _NAMED} more" if len(below) > _NAMED else ""
+        message = f"{len(below)} processes have a negative footprint without uptake: {named}{more}."
+        yield Finding("warning", "negative", message, below[0][1].id)
+    if turned:
+        message = (
+            f"{len(turned)} processes have an output below 0, as Brightway writes the treatment of"
+            f" waste: 1 asked for is −1 treated. {some(p.name for p in turned)}."
+        )
+        yield Finding("info", "output_below_zero", message)
+
+
 def _findings(prices: Intensities) -> Iterator[Finding]:
     system = prices.system
-    uptake = CATEGORIES.index("biogenic_uptake")
-    for j, p in enumerate(system.inventory.processes):
-        without = float(prices.H[:, j].sum() - prices.H[uptake, j])
-        if without < 0:
-            message = f"{p.id} has a negative footprint without uptake: {without:.3g}."
-            yield Finding("warning", "negative", message, p.id)
+    yield from _negative(prices)
     for material, variants in system.inventory.materials.items():
         if "virgin" in variants and "recycled" in variants:
             virgin, again = (

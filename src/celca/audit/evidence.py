@@ -62,7 +62,9 @@ Look = Callable[[Evidence, str], Found]
 
 def met(ok: bool, looked: str, yes: str, no: str, **values: Value) -> Found:
     """Return ok with one sentence, or not met with the other; both are templates."""
-    return Found.of("ok" if ok else "not met", looked, yes if ok else no, **values)
+    said = yes if ok else no
+    told = {name: value for name, value in values.items() if f"{{{name}" in said}
+    return Found.of("ok" if ok else "not met", looked, said, **told)
 
 
 def unknown(looked: str, message: str) -> Found:

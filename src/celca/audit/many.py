@@ -11,31 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from celca.assess import Options
+from celca.audit.basis import Basis
 from celca.audit.table import Table, read_table
-from celca.audit.verify import DEFAULT_TOLERANCE, Verdict, verify
+from celca.audit.verify import Judging, Verdict, verify
 from celca.errors import CelcaError, FileFault
-from celca.inventory import DEFAULT
-from celca.methods import DEFAULT_METHOD
 
-__all__ = ["Against", "Verdicts", "verify_many"]
+__all__ = ["Verdicts", "verify_many"]
 
+_USUAL, _USUALLY = Basis(), Judging()
 _NAMES = ("study", "id", "product")
 _TABLES = (".csv", ".tsv", ".xlsx", ".xls")
-
-
-@dataclass(frozen=True, slots=True)
-class Against:
-    """What the values are held against, and how: as the arguments of `verify`.
-
-    folder  of studies, each a folder with a product.toml or a bill of materials, or one study
-    """
-
-    folder: Path
-    database: str | Path = DEFAULT
-    method: str = DEFAULT_METHOD
-    tolerance: float = DEFAULT_TOLERANCE
-    options: Options | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +38,16 @@ class Judged:
         """The verdict in a word."""
         return self.verdict.verdict if self.verdict else "cannot be judged"
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, one sentence each."""
+        return (self.reason,) if self.verdict is None else self.verdict.reasons
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
         told = self.verdict.to_dict() if self.verdict else {"verdict": self.word}
-        reasons = [self.reason] if self.reason else told.get("reasons", [])
         about = {"row": self.row, "product": self.product, "study": self.study}
-        return {**about, **told, "reasons": reasons}
+        return {**about, **told, "reasons": list(self.reasons)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +68,36 @@ class Verdicts:
 
 
 def verify_many(
-    path: Path, against: Against, progress: Callable[[int, int], None] | None = None
+    path: Path,
+    folder: Path,
+    basis: Basis = _USUAL,
+    judging: Judging = _USUALLY,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Verdicts:
     """Hold each value of a table against its study.
 
+    folder  of studies, each a folder with a product.toml or a bill of materials, or one study
+
     Raises FileFault where the table has no value, or the folder is none.
     """
-    if not against.folder.exists():
-        raise FileFault(str(against.folder), "does not exist.")
+    if not folder.exists():
+        raise FileFault(str(folder), "does not exist.")
     table = read_table(path, ("value",))
     found = []
     for i in range(len(table.rows)):
-        found.append(_judged(table, i, against))
+        found.append(_judged(table, i, folder, basis, judging))
         if progress is not None:
             progress(i + 1, len(table.rows))
     return Verdicts(tuple(found))
 
 
-def _judged(table: Table, i: int, against: Against) -> Judged:
+def _judged(table: Table, i: int, folder: Path, basis: Basis, judging: Judging) -> Judged:
     row = table.rows[i]
     product, study = row.text("product") or row.text("id"), ""
     try:
-        place = _study_of(row.row, list(filter(None, map(row.text, _NAMES))), against.folder)
+        place = _study_of(row.row, list(filter(None, map(row.text, _NAMES))), folder)
         study = place.name
-        verdict = verify(
-            table.declared(i),
-            place,
-            against.database,
-            against.method,
-            against.tolerance,
-            against.options,
-        )
+        verdict = verify(table.declared(i), place, basis, judging)
     except CelcaError as fault:
         return Judged(row.row, product, study, None, str(fault))
     return Judged(row.row, product, study, verdict)

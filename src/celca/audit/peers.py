@@ -146,6 +146,8 @@ def odd_units(network: Network, found: Mapping[int, Standing]) -> Iterator[Suspe
             spread = max(1.5 * float(np.median(np.abs(sizes))), _LEAST)
             for k in place[amounts[place] > _UNIT_RATIO * usual].tolist():
                 j, amount = int(users[k]), float(amounts[k])
+                if amount <= 1 and network.processes[j].unit == network.processes[i].unit:
+                    continue  # no more of it than is made, in the same unit: nothing was mistaken
                 share = abs(amount * score[i]) / abs(score[j]) if score[j] else 0.0
                 if share > 0.8:
                     weight = float(np.log10(amount / usual)) / spread

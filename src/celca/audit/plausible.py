@@ -9,14 +9,14 @@ Data 9, 87, doi:10.1038/s41597-022-01178-9 (CC0).
 
 from __future__ import annotations
 
-import csv
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import log10
 
 from celca.declaration import Check, Declaration
+from celca.shipped import shipped_rows
 from celca.units import factor, same_dimension
 
 __all__ = [
@@ -35,6 +35,7 @@ _SLIPS = {
     1e-6: "a factor of a million too low (t taken for g)",
 }
 _WIDTH = 1.96
+NETTED = "nothing, or less than nothing, is declared: uptake or offsets may have been netted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ class Sector:
     def distance(self, value: float) -> float:
         """Return how far a value lies from the median, on a logarithmic scale.
 
-        The unit is the spread of its side, so that `low` and `high` lie at 1.96.
+        The unit is the spread of its side, so that `low` and `high` lie at 1.96; nothing, and
+        less than nothing, lie infinitely far below.
         """
         if value <= 0:
-            return float("inf")
+            return -math.inf
         edge = self.high if value > self.median else self.low
         return _WIDTH * log10(value / self.median) / abs(log10(edge / self.median))
 
@@ -68,13 +70,11 @@ class Sector:
 @cache
 def sectors() -> Mapping[str, Sector]:
     """Return the sectors by name; `all` holds every product."""
-    text = files("celca.audit").joinpath("sectors.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
     return {
         r["sector"]: Sector(
             r["sector"], int(r["products"]), float(r["low"]), float(r["median"]), float(r["high"])
         )
-        for r in rows
+        for r in shipped_rows("celca.audit", "sectors.csv")
     }
 
 
@@ -117,7 +117,7 @@ def plausibility(declaration: Declaration, sector: str = "") -> Check:
     )
     if abs(found.distance(per_kg)) <= _WIDTH:
         return Check("plausible", "ok", f"{span}.")
-    slip = likely_slip(per_kg, found.near, mass)
+    slip = NETTED if per_kg <= 0 else likely_slip(per_kg, found.near, mass)
     return Check("plausible", "warning", f"{span}{f': {slip}' if slip else ''}.")
 
 

@@ -79,7 +79,7 @@ def quality(result: Footprint, prices: Intensities, stages: Sequence[Stage] = _G
     share = known / whole
     ratings = [float(s / k) if k >= LEAST_RATED * whole else None
                for s, k in zip(sums, known, strict=True)]  # fmt: skip
-    primary = 100 * sum(x.size * x.primary for x in found) / whole
+    primary = 100 * (sum(x.size * x.primary for x in found) / whole)  # never above 100
     technology, geography, time, precision = ratings
     rated = float(share[:3].min())
     return Quality(technology, geography, time, rated, primary, precision)

@@ -9,26 +9,27 @@ from __future__ import annotations
 import json
 import platform
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from celca.assess import Options, footprint
-from celca.audit.bundling import FORMAT, digest
-from celca.audit.signing import valid
-from celca.errors import FileFault, MissingExtra
+from celca.assess import Options
+from celca.audit.basis import Basis
+from celca.audit.bundling import contents, digest
+from celca.audit.signing import public_key
+from celca.audit.unpacking import altered, signature_of, unpack
+from celca.errors import FileFault
 from celca.product import Change, OtherMaterial, ReadingOptions
 
 __all__ = ["Replay", "replay"]
 
-_LARGEST = 2_000_000_000  # bytes unpacked: a bundle is text, and a zip can hold a bomb
 _CLOSE = 1e-12
 _ASIDE = ("numerics", "provenance")  # solver and versions, told apart
 _MOST = 50
+_MISFITS = (AttributeError, KeyError, TypeError, ValueError, IndexError, RecursionError)
+_PAPERS = ("checklists.json", "vouchers.csv", "README.txt")
 _OF_THE_TOTAL = ("kg_co2e", "by_", "lines", "variants", "at_gate", "uncertainty")
 
 
@@ -36,23 +37,25 @@ _OF_THE_TOTAL = ("kg_co2e", "by_", "lines", "variants", "at_gate", "uncertainty"
 class Replay:
     """What calculating a bundle anew came to.
 
-    verdict      bit-identical, equal to 1e-12, different, or altered
+    verdict      bit-identical, equal to 1e-12, different, altered, or signed otherwise
     altered      files that are not as the manifest has them, one sentence each
     differences  figures that came out otherwise, one sentence each
     largest      relative difference [-]
     signature    valid, invalid, none, or not checked
     key          public key of the signature in hexadecimal, '' without one
+    manifest     SHA-256 of the manifest: the identity of the evidence
     """
 
     verdict: str
     recorded_kg_co2e: float | None
     recalculated_kg_co2e: float | None
-    altered: tuple[str, ...]
-    differences: tuple[str, ...]
-    largest: float
-    signature: str
-    key: str
-    versions: Mapping[str, Any]
+    altered: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    largest: float = 0.0
+    signature: str = "none"
+    key: str = ""
+    versions: Mapping[str, Any] = field(default_factory=dict)
+    manifest: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -60,119 +63,82 @@ class Replay:
         return {**out, "altered": list(self.altered), "differences": list(self.differences)}
 
 
-def replay(path: Path) -> Replay:
+def replay(path: Path, signer: Path | None = None) -> Replay:
     """Check a bundle and calculate it anew.
+
+    signer  PEM file of the key that it has to be signed with; None takes any, and none
 
     Raises FileFault for what is no bundle, and what `footprint` raises where the files, though
     unaltered, cannot be calculated.
     """
-    files, broken = _unpack(path)
-    altered = [*broken, *_altered(files, broken)]
-    signature, key = _signature(files)
+    files, broken = unpack(path)
+    wrong = [*broken, *altered(files, broken)]
+    signature, key = signature_of(files)
     if signature == "invalid":
-        altered.append("signature.json is not the signature of manifest.json.")
-    if altered:
-        return Replay("altered", _total(files), None, tuple(altered), (), 0.0, signature, key, {})
+        wrong.append("signature.json is not the signature of manifest.json.")
+    found = Replay(
+        "altered",
+        _total(files),
+        None,
+        tuple(wrong),
+        signature=signature,
+        key=key,
+        manifest=digest(files.get("manifest.json", b"")),
+    )
+    if wrong:
+        return found
+    if signer is not None and (signature != "valid" or key != public_key(signer)):
+        return replace(found, verdict="signed otherwise")
+    try:
+        return _compared(files, found)
+    except _MISFITS as fault:
+        told = f"holds a request or a result that is none of celca's ({fault!r})."
+        raise FileFault(path.name, told) from fault
+
+
+def _compared(files: Mapping[str, bytes], found: Replay) -> Replay:
     recorded = json.loads(files["result.json"])
     again = _calculate(files)
-    differences, largest = _compare(recorded, again)
+    result = json.loads(again["result.json"])
+    differences, largest = _compare(recorded, result)
+    if again["versions.json"] == files["versions.json"]:  # made by the same: so are its papers
+        papers = [n for n in _PAPERS if n in files and files[n] != again[n]]
+        differences += [f"{name} is not what the calculation gives." for name in papers]
     exact = "bit-identical" if not differences else "equal to 1e-12"
     same = largest <= _CLOSE and all(d.startswith("~") for d in differences)
-    return Replay(
-        exact if same else "different",
-        recorded["total_kg_co2e"],
-        again["total_kg_co2e"],
-        (),
-        tuple(d.removeprefix("~") for d in differences[:_MOST]),
-        largest,
-        signature,
-        key,
-        _versions(files),
+    return replace(
+        found,
+        verdict=exact if same else "different",
+        recorded_kg_co2e=recorded["total_kg_co2e"],
+        recalculated_kg_co2e=result["total_kg_co2e"],
+        differences=tuple(d.removeprefix("~") for d in differences[:_MOST]),
+        largest=largest,
+        versions=_versions(files),
     )
-
-
-def _unpack(path: Path) -> tuple[dict[str, bytes], list[str]]:
-    """Return the files of a bundle, and a sentence on each that cannot be unpacked."""
-    if not path.is_file():
-        raise FileFault(str(path), "does not exist.")
-    files: dict[str, bytes] = {}
-    broken: list[str] = []
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
-                raise FileFault(path.name, "unpacks to more than 2 GB, which no bundle does.")
-            for entry in archive.infolist():
-                _refuse_outside(path.name, entry.filename)
-                try:
-                    files[entry.filename] = archive.read(entry)
-                except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
-                        RuntimeError, OSError) as fault:  # fmt: skip
-                    broken.append(f"{entry.filename} cannot be unpacked: {fault}.")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
-        raise FileFault(path.name, f"is no whole zip file: {fault}.") from fault
-    return files, broken
-
-
-def _refuse_outside(bundle: str, name: str) -> None:
-    parts = PurePosixPath(name.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in name:
-        raise FileFault(bundle, f"holds {name!r}, which would be written outside its folder.")
-
-
-def _altered(files: Mapping[str, bytes], broken: list[str]) -> Iterator[str]:
-    try:
-        manifest = json.loads(files["manifest.json"])
-        hashes = dict(manifest["files"])
-        known = manifest["format"] == FORMAT
-    except (KeyError, ValueError, TypeError):
-        yield "manifest.json is missing, or no longer what it was."
-        return
-    if not known:
-        yield f"manifest.json: the format is {manifest['format']!r}, not {FORMAT!r}."
-    unreadable = {line.partition(" ")[0] for line in broken}
-    for name, expected in hashes.items():
-        if name not in files and name not in unreadable:
-            yield f"{name} is missing."
-        elif name in files and digest(files[name]) != expected:
-            yield f"{name} has been altered: its SHA-256 is {digest(files[name])[:16]}…"
-    for name in files:
-        if name not in hashes and name not in ("manifest.json", "signature.json"):
-            yield f"{name} has been added."
-
-
-def _signature(files: Mapping[str, bytes]) -> tuple[str, str]:
-    if "signature.json" not in files:
-        return "none", ""
-    try:
-        found = json.loads(files["signature.json"])
-        key = str(found["public_key"])
-        return ("valid" if valid(files["manifest.json"], found) else "invalid"), key
-    except MissingExtra:
-        return "not checked", key
-    except (ValueError, KeyError, TypeError):
-        return "invalid", ""
 
 
 def _total(files: Mapping[str, bytes]) -> float | None:
     try:
         return float(json.loads(files["result.json"])["total_kg_co2e"])
-    except (KeyError, ValueError, TypeError):
+    except _MISFITS:
         return None
 
 
-def _calculate(files: Mapping[str, bytes]) -> dict[str, Any]:
+def _calculate(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that the calculation gives, made from those of the bundle alone."""
     request = json.loads(files["request.json"])
+    asked = request["options"]
+    for name in filter(None, (request["study"], asked["matches"])):
+        if name not in files:
+            raise FileFault("request.json", f"names {name!r}, which the bundle does not hold.")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name, content in files.items():
             target = root / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        options = _options(request["options"], root)
-        study = root / request["study"]
-        result = footprint(study, root / "database", request["method"], options)
-    again: dict[str, Any] = json.loads(result.json())
-    return again
+        basis = Basis(root / "database", request["method"], _options(asked, root))
+        return contents(root / request["study"], basis)[1]
 
 
 def _options(asked: Mapping[str, Any], root: Path) -> Options:
@@ -242,6 +208,6 @@ def _versions(files: Mapping[str, bytes]) -> dict[str, Any]:
         told = json.loads(files["versions.json"])
         then = told["packages"]
         out = {"python": {"then": told["python"], "now": platform.python_version()}}
-    except (KeyError, ValueError, TypeError):
+    except _MISFITS:
         return {}
     return {**out, **{name: {"then": old, "now": version(name)} for name, old in then.items()}}

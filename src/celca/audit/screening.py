@@ -10,10 +10,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from celca.audit.plausible import likely_slip, sector_of, sectors
+from celca.audit.plausible import NETTED, likely_slip, sector_of, sectors
 from celca.audit.resemblance import Known
 from celca.audit.table import Row, read_table
 
@@ -30,7 +31,8 @@ class Screened:
 
     row       in the file, the heading being row 1
     per_kg    [kg CO2e/kg]
-    distance  from the median of its sector; beyond 1.96 lie 5 % of published products
+    distance  from the median of its sector; beyond 1.96 lie 5 % of published products; of 0 and
+              less it is infinite, which is None as plain data
     reasons   one sentence each, the likeliest cause first
     """
 
@@ -59,7 +61,11 @@ class Screening:
     def to_dict(self) -> dict[str, Any]:
         """Return the screening as plain data."""
         out = {"rows": self.rows, "seconds": round(self.seconds, 3)}
-        flagged = [{**asdict(x), "reasons": list(x.reasons)} for x in self.flagged]
+        flagged = [
+            {**asdict(x), "reasons": list(x.reasons),
+             "distance": x.distance if isfinite(x.distance) else None}
+            for x in self.flagged
+        ]  # fmt: skip
         rejected = [{"row": row, "reason": reason} for row, reason in self.rejected]
         return {**out, "flagged": flagged, "rejected": rejected}
 
@@ -101,7 +107,7 @@ def _screened(
     reasons = [*_reasons(row, before), *_unlike(row, known)]
     if abs(distance) > _WIDTH:
         side = "above" if distance > 0 else "below"
-        slip = likely_slip(row.per_kg, sector.near, row.mass)
+        slip = NETTED if row.per_kg <= 0 else likely_slip(row.per_kg, sector.near, row.mass)
         told = f"{row.per_kg:.3g} kg CO2e/kg lies {side} {sector.low:g} to {sector.high:g}"
         why = slip or _like(row, known) or _later(row, distance) or _elsewhere(row, distance)
         reasons.insert(0, f"{told}: {why or 'no simple slip of a unit explains it'}.")
@@ -174,8 +180,10 @@ def _read(path: Path) -> tuple[list[_Value], list[tuple[int, str]]]:
     rows, rejected = [], []
     for row in table.rows:
         mass, value = row.number("mass"), row.number("value")
-        if mass is None or value is None or mass <= 0:
-            rejected.append((row.row, "has no mass above 0, or no footprint, that is a number."))
+        if mass is None or mass <= 0:
+            rejected.append((row.row, f"has the mass {row.text('mass')!r}, no number above 0."))
+        elif value is None:
+            rejected.append((row.row, f"has the footprint {row.text('value')!r}, no number."))
         else:
             rows.append(_Value(row, mass * table.units["mass"], value * table.units["value"]))
     return rows, rejected

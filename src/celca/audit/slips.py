@@ -23,15 +23,19 @@ _SCALES = {
     1 / 12: "It is 12 times too low: one of a dozen, or a month of a year.",
     1.10231131: "It is 1.102 times too high: short tons may have been taken for tonnes.",
     0.90718474: "It is 1.102 times too low: tonnes may have been taken for short tons.",
+    2.0: "It is twice as high: two may have been taken for one, or all of it counted twice.",
+    0.5: "It is half as high: one of two, or half of it, may have been counted.",
     10.0: "It is 10 times too high: a decimal place may have slipped.",
     0.1: "It is 10 times too low: a decimal place may have slipped.",
 }
 
-_SCALE_PRIORS = {1000.0: 0.5, 0.001: 0.5, 10.0: 2.5, 0.1: 2.5}
+_MANY = 10
+_SCALE_PRIORS = {1000.0: 0.5, 0.001: 0.5, 10.0: 2.5, 0.1: 2.5, 2.0: 2.6, 0.5: 2.6}
 
 
 def from_footprint(case: Case) -> Iterator[Cause]:
     """Yield the causes that can be read off the footprint."""
+    yield from _rounding(case)
     yield from _uptake(case)
     yield from _scales(case)
     yield from _reference(case)
@@ -68,6 +72,17 @@ def _uptake(case: Case) -> Iterator[Cause]:
     if biogenic and not case.at_gate:
         told = "It agrees when biogenic carbon dioxide is left out altogether, in and out."
         yield Cause("biogenic_left_out", told, excluding - biogenic, 1)
+
+
+def _rounding(case: Case) -> Iterator[Cause]:
+    """Yield that the recalculation, rounded as the declared value is, is that value.
+
+    Nothing at all is no rounded value: what is small would hide behind it.
+    """
+    if case.declared and abs(case.declared - case.value) <= case.precision:
+        step = 2 * case.declaration.precision
+        told = f"Rounded to {step:g} kg CO2e, as the declared value is, the recalculation meets it."
+        yield Cause("rounding", told, case.declared, -1)
 
 
 def _scales(case: Case) -> Iterator[Cause]:
@@ -168,7 +183,11 @@ def _parts(case: Case) -> Iterator[Cause]:
 
 
 def needed_figures(case: Case) -> Iterator[str]:
-    """Yield which single figures would have to change, and by how much, to explain all of it."""
+    """Yield which single figures would have to change, and by how much, to explain all of it.
+
+    One that would have to change its sign, or to be many times what it is, explains nothing.
+    """
+    told = False
     difference = case.declared - case.value
     counted = set(case.stages())
     ranked = sorted(
@@ -177,8 +196,13 @@ def needed_figures(case: Case) -> Iterator[str]:
     for line in ranked[:3]:
         if line.kg_co2e and line.amount:
             now, needed = line.kg_co2e / line.amount, difference / line.amount
+            if not 0 <= (now + needed) / now <= _MANY:
+                continue
+            told = True
             yield (
                 f"{line.process or line.part} would have to be {now + needed:.3g} instead of"
                 f" {now:.3g} kg CO2e/{line.unit} ({100 * needed / abs(now):+.0f} %) to explain"
                 " all of it."
             )
+    if not told:
+        yield "No single one of the largest figures explains all of it."

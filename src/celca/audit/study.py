@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from celca.assess import Options, Score, open_prices, open_product, score
+from celca.assess import Score, open_prices, open_product, score
+from celca.audit.basis import Basis
 from celca.methods import load_method, method_names
 from celca.product import Product, Stage
 from celca.system import Intensities, build, price
@@ -23,22 +24,14 @@ class Study:
     prices   of the database under the method
     """
 
-    path: Path
-    database: str | Path
-    method: str
-    options: Options
     product: Product
     prices: Intensities
 
     @classmethod
-    def open(
-        cls, path: str | Path, database: str | Path, method: str, options: Options | None
-    ) -> Study:
+    def open(cls, path: str | Path, basis: Basis) -> Study:
         """Open a study. Raises DataError."""
-        prices = open_prices(database, method)
-        chosen = options or Options()
-        product = open_product(path, prices, chosen)
-        return cls(Path(path), database, method, chosen, product, prices)
+        prices = open_prices(basis.database, basis.method)
+        return cls(open_product(path, prices, basis.options), prices)
 
     def total(self, product: Product, *, at_gate: bool, prices: Intensities | None = None) -> float:
         """Return the total of a changed product [kg CO2e per declared unit]. Raises DataError."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from celca.bom.opening import open_file
+from celca.declaration import number_written
 from celca.errors import DataError, FileFault
-from celca.units import factor
+from celca.units import factor, number_in
 
 __all__ = ["Row", "Table", "read_table"]
 
@@ -22,11 +23,12 @@ _NAMES = {
     "sector": ("sector", "industry", "companysector", "業種"),
     "mass": ("weight", "mass", "productweight", "重量", "質量"),
     "value": ("pcf", "cfp", "gwp", "productscarbonfootprint", "carbonfootprint", "footprint",
-              "declared", "declaredvalue", "申告値"),
+              "declared", "declaredvalue", "value", "申告値"),
     "per_kg": ("kgco2eperkg", "carbonintensity"),
     "study": ("study", "model", "算定"),
     "per": ("per", "unit", "declaredunit", "単位", "宣言単位"),
 }  # fmt: skip
+_WRITTEN = {"mass": "weight_kg", "value": "pcf_kgco2e"}
 _UNIT = re.compile(r"[\[(_ ](kg|g|t|lb)\b", re.I)
 
 
@@ -91,7 +93,7 @@ def read_table(path: Path, needed: Sequence[str]) -> Table:
         if need not in columns:
             raise FileFault(where, f"has no column of the {need}.",
                             f"It may be called {', '.join(_NAMES[need])}, with its unit:"
-                            " weight_kg.")  # fmt: skip
+                            f" {_WRITTEN[need]}.")  # fmt: skip
     words = {k: _unit(headings[columns[k]], where) for k in needed}
     stages = {h.removesuffix("_frac"): c for c, h in enumerate(headings) if h.endswith("_frac")}
     stages.pop("transport", None)
@@ -130,7 +132,7 @@ def _columns(headings: Sequence[str]) -> dict[str, int]:
 def _unit(heading: str, where: str) -> str:
     match = _UNIT.search(f" {heading}".replace("_", " _").replace("kgco2e", "kg "))
     if match is None:
-        raise FileFault(where, f"the heading {heading!r} names no unit.", "Write weight_kg.")
+        raise FileFault(where, f"the heading {heading!r} names no unit.", f"Write {heading}_kg.")
     return match[1].lower()
 
 
@@ -141,8 +143,6 @@ def _cell(cells: Sequence[Any], column: int) -> Any:  # noqa: ANN401
 def _number(cell: object) -> float | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell)
-    try:
-        value = float(str(cell).replace(",", ""))
-    except ValueError:
-        return None
-    return value if value == value and abs(value) < 1e300 else None
+    text = str(cell).strip()
+    value = number_in(number_written(text) or text)
+    return value if value is not None and abs(value) < 1e300 else None

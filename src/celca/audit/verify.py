@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from celca.assess import Footprint, Options, footprint
+from celca.assess import Footprint, footprint
 from celca.audit.alignment import Aligned, align
 from celca.audit.band import band_of
+from celca.audit.basis import Basis
 from celca.audit.causes import Case, Cause, exact, rank
 from celca.audit.consistency import stated_quality
 from celca.audit.slips import from_footprint, needed_figures
@@ -18,10 +19,9 @@ from celca.audit.told_apart import told_apart
 from celca.audit.trial_inputs import from_materials
 from celca.audit.trials import from_trials
 from celca.declaration import Check, Declaration, read_declaration
-from celca.inventory import DEFAULT
-from celca.methods import DEFAULT_METHOD
+from celca.errors import UsageError
 
-__all__ = ["DEFAULT_TOLERANCE", "Verdict", "verify"]
+__all__ = ["DEFAULT_TOLERANCE", "Judging", "Verdict", "verify"]
 
 DEFAULT_TOLERANCE = 0.05
 _MOST = 8
@@ -66,42 +66,59 @@ class Verdict:
         return out
 
 
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How a declared value is judged.
+
+    tolerance  relative difference that still agrees [-]
+    side       of the 95 % band that is judged by: both, or low or high alone
+    drawn      the study's footprint with its uncertainty, where that was calculated before
+    """
+
+    tolerance: float = DEFAULT_TOLERANCE
+    side: str = "both"
+    drawn: Footprint | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.tolerance < 1:
+            raise UsageError(
+                f"The tolerance is {self.tolerance:g}, must be 0 to 1: 0.05 is 5 percent."
+            )
+
+
+_USUAL, _USUALLY = Basis(), Judging()
+
+
 def verify(
     declared: str | Declaration,
     against: str | Path | Footprint,
-    database: str | Path = DEFAULT,
-    method: str = DEFAULT_METHOD,
-    tolerance: float = DEFAULT_TOLERANCE,
-    options: Options | None = None,
-    drawn: Footprint | None = None,
-    side: str = "both",
+    basis: Basis = _USUAL,
+    judging: Judging = _USUALLY,
 ) -> Verdict:
     """Compare a declared value with the study that stands behind it.
 
-    declared   a number of kg CO2e, a number with its unit, or a JSON file in a common format
-    against    the study: a bill of materials, a product.toml or a folder; or its footprint
-               (then only what can be read off it is aligned and explained)
-    tolerance  relative difference that still agrees [-]
-    drawn      the study's footprint with its uncertainty, where that was calculated before
-    side       of the 95 % band that is judged by: both, or low or high alone
+    declared  a number of kg CO2e, a number with its unit, or a JSON file in a common format
+    against   the study: a bill of materials, a product.toml or a folder; or its footprint
+              (then only what can be read off it is aligned and explained)
+    basis     database, method and options that the study is calculated with
     """
     declaration = read_declaration(declared) if isinstance(declared, str) else declared
     study = None
     if not isinstance(against, Footprint):
-        study = Study.open(against, database, method, options)
-        against = drawn or footprint(against, study.prices, options=options)
+        study = Study.open(against, basis)
+        against = judging.drawn or footprint(against, study.prices, options=basis.options)
     result = against
     aligned = align(declaration, result, study)
     checks = (
         *declaration.checks,
         *aligned.checks,
         *stated_quality(declaration, aligned),
-        *told_apart(declaration, aligned, tolerance),
+        *told_apart(declaration, aligned, judging.tolerance),
         *_checks(aligned.result),
     )
     if aligned.ratio is None or aligned.value is None:
-        return _open(declaration, aligned, result, tolerance, checks)
-    return _judge(declaration, aligned, (study, side), tolerance, checks)
+        return _open(declaration, aligned, result, judging.tolerance, checks)
+    return _judge(declaration, aligned, study, judging, checks)
 
 
 def _open(
@@ -131,16 +148,16 @@ def _open(
 def _judge(
     declaration: Declaration,
     aligned: Aligned,
-    how: tuple[Study | None, str],
-    tolerance: float,
+    study: Study | None,
+    judging: Judging,
     checks: tuple[Check, ...],
 ) -> Verdict:
+    tolerance = judging.tolerance
     case = _case(declaration, aligned, tolerance)
     recalculated = case.value * (aligned.ratio or 1.0)
     difference = declaration.kg_co2e - recalculated
     close = abs(difference) <= tolerance * abs(recalculated)
-    study, side = how
-    band = band_of(aligned, side)
+    band = band_of(aligned, judging.side)
     found = () if close else tuple(_explanations(case, aligned.study or study))
     told = band.told(declaration.kg_co2e) if band else ""
     return Verdict(

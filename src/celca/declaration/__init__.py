@@ -18,6 +18,7 @@ from celca.declaration.pact_form import Field, check_form, decimal, fields, mome
 from celca.declaration.pact_rules import check_rules
 from celca.declaration.reading import PACT_UNITS, from_pact3, read_declaration, read_json, to_pact3
 from celca.declaration.record import Check, Declaration
+from celca.declaration.value import number_written
 
 __all__ = [
     "CATENAX_STANDARDS",
@@ -37,6 +38,7 @@ __all__ = [
     "from_pact3",
     "is_ouranos_structure",
     "moment",
+    "number_written",
     "pact2_to_pact3",
     "plain",
     "read_declaration",

@@ -7,16 +7,18 @@ out and aircraft is added; in PACT the fossil figure holds it.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from itertools import islice
+from math import fsum
 from typing import Any
 
 from celca.declaration.pact2 import plain
 from celca.declaration.pact_form import decimal
 from celca.declaration.record import Check
+from celca.errors import nearest
+from celca.shipped import shipped_rows
 
 __all__ = [
     "CATENAX_STANDARDS",
@@ -36,6 +38,7 @@ CATENAX_STANDARDS = {
     "PACT-2": "PACT-2.0",
     "PACT-3": "PACT-3.0",
 }
+_MOST = 50  # findings of one kind
 _ADDENDS = (
     *("fossilGhgEmissions", "biogenicNonCO2Emissions", "landUseChangeGhgEmissions"),
     *("landManagementBiogenicCO2Emissions", "landManagementBiogenicCO2Removals"),
@@ -45,8 +48,7 @@ _ADDENDS = (
 
 @cache
 def _table() -> tuple[Mapping[str, str], ...]:
-    text = files("celca.declaration").joinpath("catenax_fields.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return shipped_rows("celca.declaration", "catenax_fields.csv")
 
 
 def catenax_fields() -> tuple[tuple[str, str, str], ...]:
@@ -85,7 +87,45 @@ def catenax_to_pact3(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[
         out["pcf"]["secondaryEmissionFactorSources"] = [
             {"name": n or v, "version": v if n else "not stated"} for n, _, v in split
         ]
-    return out, list(_sums(document))
+    return out, [*_form(document), *_sums(document)]
+
+
+def _form(document: Mapping[str, Any]) -> Iterator[Check]:
+    """Yield figures that are no numbers, and fields that the model does not have."""
+    for path, _, kind in catenax_fields():
+        value = _find(document, path)
+        if kind == "number" and value is not None and not _is_number(value):
+            where = f"$.{path.replace('.', '[0].')}"
+            message = f"{where} is {str(value)[:60]!r}, but must be a number without quotes."
+            yield Check("catenax_form", "error", message, where)
+    known = set(catenax_paths())
+    groups = {path[:i] for path in known for i, sign in enumerate(path) if sign == "."}
+    for where, path in islice(_strangers(document, "", "$", (known, groups)), _MOST):
+        near = nearest(path.rpartition(".")[2], [k.rpartition(".")[2] for k in known], 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        message = f"{where} is no field that celca knows of the model.{hint}"
+        yield Check("catenax_unknown_field", "warning", message, where)
+
+
+def _strangers(
+    value: object, path: str, where: str, model: tuple[Set[str], Set[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield (JSON path, path in the model) of what is neither a field nor a group of it."""
+    if isinstance(value, list):
+        for i, each in enumerate(value):
+            yield from _strangers(each, path, f"{where}[{i}]", model)
+        return
+    known, groups = model
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        below = f"{path}.{name}" if path else str(name)
+        if below in groups:
+            yield from _strangers(inner, below, f"{where}.{name}", model)
+        elif below not in known:
+            yield f"{where}.{name}", below
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _aircraft(pcf: dict[str, Any]) -> None:
@@ -119,7 +159,7 @@ def _find(document: Any, path: str) -> Any:  # noqa: ANN401
 
 
 def _from(value: Any, kind: str) -> Any:  # noqa: ANN401
-    if kind == "number" and isinstance(value, int | float) and not isinstance(value, bool):
+    if kind == "number" and _is_number(value):
         return plain(Decimal(str(value)))
     if kind == "only":
         return value if isinstance(value, list) else [value]
@@ -142,7 +182,7 @@ def _sums(document: Mapping[str, Any]) -> Iterator[Check]:
         return float(value) if known else 0.0
 
     excluding, including = part("pcfExcludingBiogenicUptake"), part("pcfIncludingBiogenicUptake")
-    addends = sum(map(part, _ADDENDS))
+    addends = fsum(map(part, _ADDENDS))
     where = f"$.{stage.replace('.', '[0].')}[0]"
     for id_, name, value, expected in (
         ("catenax_sum", "pcfExcludingBiogenicUptake", excluding, addends),

@@ -6,7 +6,10 @@ soda4LCA services deliver it. Modules A to C are added; D lies beyond the bounda
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import fsum
 from typing import Any
 
 from celca.declaration.record import Check, Declaration
@@ -26,7 +29,9 @@ LCAX_UNITS = {
     "km": "km",
     "tones_km": "t*km",
 }
-_GATE = ("a1a3",)
+_NOT_DECLARED = ("", "NONE", "ND", "MND", "MNR", "MNA", "NR", "INA", "-")
+_HUGE = 1e300
+_ROUNDING = 0.01
 _LATER = ("a4", "a5", *(f"b{i}" for i in range(1, 9)), *(f"c{i}" for i in range(1, 5)))
 _STAGES = {"a4": "distribution", "a5": "distribution", "b": "use", "c": "end_of_life"}
 _ILCD_TOTALS = ("GWP-total", "Global Warming Potential - total", "GWP")
@@ -52,6 +57,7 @@ def read_lcax(name: str, document: Mapping[str, Any]) -> Declaration:
             f"{name}: $.declaredUnit is {document['declaredUnit']!r}, but must be one of"
             f" {', '.join(LCAX_UNITS)}."
         )
+    _refuse_text(name, document["impacts"].get("gwp"))
     impacts = {
         k: {m: float(v) for m, v in modules.items() if isinstance(v, int | float)}
         for k, modules in document["impacts"].items()
@@ -63,18 +69,38 @@ def read_lcax(name: str, document: Mapping[str, Any]) -> Declaration:
     return _declared((name, "lcax", title, unit, 1.0), parts, "$.impacts.gwp")
 
 
+def _refuse_text(name: str, modules: object) -> None:
+    for module, value in modules.items() if isinstance(modules, dict) else ():
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise DeclarationError(
+                f"{name}: $.impacts.gwp.{module} is {value!r}, but must be a number."
+            )
+
+
 def read_ilcd(name: str, document: Mapping[str, Any]) -> Declaration:
     """Return the footprint that an ILCD+EPD data set states. Raises DeclarationError."""
-    parts = {
-        "total": _ilcd_modules(document, _ILCD_TOTALS),
-        "fossil": _ilcd_modules(document, _ILCD_FOSSIL),
-        "land": _ilcd_modules(document, _ILCD_LAND),
+    entries = {
+        "total": _ilcd_modules(name, document, _ILCD_TOTALS),
+        "fossil": _ilcd_modules(name, document, _ILCD_FOSSIL),
+        "land": _ilcd_modules(name, document, _ILCD_LAND),
     }
+    parts = {what: dict(reversed(found)) for what, found in entries.items()}  # the first holds
     about = document["processInformation"].get("dataSetInformation", {})
     named = about.get("name", {}).get("baseName", [])
     title = str(named[0].get("value", "")) if named and isinstance(named[0], dict) else ""
     amount, unit = _ilcd_unit(document)
-    return _declared((name, "ILCD+EPD", title, unit, amount), parts, "$.LCIAResults")
+    found = _declared((name, "ILCD+EPD", title, unit, amount), parts, "$.LCIAResults")
+    return replace(found, checks=(*found.checks, *_twice(entries["total"])))
+
+
+def _twice(entries: list[tuple[str, float]]) -> Iterator[Check]:
+    """Yield the modules that have more than one value: of scenarios, or by mistake."""
+    for module in dict.fromkeys(m for m, _ in entries):
+        values = [value for m, value in entries if m == module]
+        if len(set(values)) > 1:
+            told = f"Module {module.upper()} has {len(values)} values"
+            told += f" ({', '.join(f'{v:g}' for v in values)}): the first was taken."
+            yield Check("epd_twice", "warning", told, "$.LCIAResults")
 
 
 def _declared(
@@ -82,7 +108,7 @@ def _declared(
 ) -> Declaration:
     name, form, title, unit, amount = about
     total = parts["total"]
-    gate = total.get("a1a3", sum(total[m] for m in ("a1", "a2", "a3") if m in total))
+    gate = total.get("a1a3", fsum(total[m] for m in ("a1", "a2", "a3") if m in total))
     if not total or not ("a1a3" in total or "a1" in total):
         raise DeclarationError(f"{name}: {where} states no module A1-A3.")
     whole = [m for m in _LATER if m in total]
@@ -94,16 +120,26 @@ def _declared(
     )
     return Declaration(
         source=name,
-        kg_co2e=gate + (sum(total[m] for m in whole) if grave else 0.0),
+        kg_co2e=gate + (fsum(total[m] for m in whole) if grave else 0.0),
         excluding_uptake=excluding,
         amount=amount,
         unit=unit,
-        checks=(Check("epd_modules", "ok", told, where),),
+        checks=(Check("epd_modules", "ok", told, where), *_split(total, where)),
         form=form,
         boundary="cradle-to-grave" if grave else "cradle-to-gate",
         name=title,
         by_stage=_by_stage(gate, total) if grave else {},
     )
+
+
+def _split(total: Mapping[str, float], where: str) -> Iterator[Check]:
+    """Yield whether A1 to A3 add up to A1-A3, where both are stated."""
+    each = [total[m] for m in ("a1", "a2", "a3") if m in total]
+    if "a1a3" in total and len(each) == 3:
+        whole, added = total["a1a3"], fsum(each)
+        ok = abs(whole - added) <= _ROUNDING * max(abs(whole), abs(added))
+        told = f"A1-A3 ({whole:g}) {'equals' if ok else 'does not equal'} A1 + A2 + A3 ({added:g})."
+        yield Check("epd_sum", "ok" if ok else "error", told, where)
 
 
 def _by_stage(gate: float, total: Mapping[str, float]) -> dict[str, float]:
@@ -116,27 +152,33 @@ def _by_stage(gate: float, total: Mapping[str, float]) -> dict[str, float]:
     return stages
 
 
-def _ilcd_modules(document: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, float]:
+def _ilcd_modules(
+    name: str, document: Mapping[str, Any], names: tuple[str, ...]
+) -> list[tuple[str, float]]:
     results = document["LCIAResults"].get("LCIAResult", [])
     for result in results if isinstance(results, list) else []:
         told = result.get("referenceToLCIAMethodDataSet", {}).get("shortDescription", [])
         texts = [t.get("value", "") for t in told if isinstance(t, dict)]
         if any(any(n.casefold() in str(t).casefold() for n in names) for t in texts):
-            return dict(_ilcd_entries(result))
-    return {}
+            return list(_ilcd_entries(name, result))
+    return []
 
 
-def _ilcd_entries(result: Mapping[str, Any]) -> list[tuple[str, float]]:
-    out = []
+def _ilcd_entries(name: str, result: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
     for entry in result.get("other", {}).get("anies", []):
         module, value = str(entry.get("module", "")), entry.get("value")
+        if not module or str(value).strip().upper() in _NOT_DECLARED:
+            continue
         try:
             number = float(str(value))
         except ValueError:
-            continue
-        if module and number == number and abs(number) < 1e300:
-            out.append((module.replace("-", "").lower(), number))
-    return out
+            number = math.nan
+        if not abs(number) < _HUGE:
+            raise DeclarationError(
+                f"{name}: $.LCIAResults states {value!r} for module {module}, but it must be a"
+                " number."
+            )
+        yield module.replace("-", "").lower(), number
 
 
 def _ilcd_unit(document: Mapping[str, Any]) -> tuple[float, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import fsum
 from typing import Any
 
 from celca.declaration.record import Check, Declaration
@@ -48,7 +49,7 @@ def read_openlca(name: str, document: Mapping[str, Any]) -> Declaration:
     return Declaration(
         source=name,
         kg_co2e=value,
-        excluding_uptake=value - sum(uptake) if uptake else None,
+        excluding_uptake=value - fsum(uptake) if uptake else None,
         amount=amount,
         unit=unit,
         gwp_sets=(f"AR{said[1]}",) if said else (),
@@ -62,7 +63,7 @@ def read_openlca(name: str, document: Mapping[str, Any]) -> Declaration:
 def _sum(parts: Mapping[str, float], value: float) -> list[Check]:
     if len(parts) < 2:
         return []
-    whole = sum(parts.values())
+    whole = fsum(parts.values())
     ok = abs(whole - value) <= 1e-6 * max(abs(whole), abs(value))
     verb = "equals" if ok else "does not equal"
     message = f"The total ({value:g}) {verb} the sum of its parts ({whole:g})."

@@ -9,10 +9,12 @@ level. There is no biogenic split and no period.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import fsum
 from typing import Any
 
 from celca.declaration.record import Check, Declaration
-from celca.errors import DeclarationError
+from celca.errors import DeclarationError, nearest
 
 __all__ = [
     "OURANOS_UNITS",
@@ -45,6 +47,7 @@ _BY_STAGE = {
     "production": ("mainProduction", "mainComponent"),
 }
 _CLOSE = 0.001
+_WORST = 5
 _RATINGS = {"technologicalDQR": "TeR", "geographicalDQR": "GeR", "temporalDQR": "TiR"}
 
 
@@ -69,18 +72,19 @@ def read_ouranos(name: str, records: Sequence[Record]) -> Declaration:
     own = [parts[k] for k in _OWN if k in parts]
     totals = [v for k, v in parts.items() if k.endswith("Total")]
     if not own and not totals:
-        known = ", ".join(_OWN)
-        raise DeclarationError(f"{name}: $[*].cfpType names none of {known}, nor a total.")
-    checks = []
+        raise DeclarationError(
+            f"{name}: $[*].cfpType names none of {', '.join(_OWN)}, nor a total."
+        )
+    checks = list(_form(records))
     if own and totals:
         words = ("The sum of the parts", "that of the totals")
-        checks.append(_equal("ouranos_total", words, (sum(own), sum(totals)), "$[*].ghgEmission"))
+        checks.append(_equal("ouranos_total", words, (fsum(own), fsum(totals)), "$[*].ghgEmission"))
     lost = "Ouranos records state no biogenic split, no GWP set and no period."
     checks.append(Check("ouranos_silent", "warning", lost, "$"))
     places = max(_places(r["ghgEmission"]) for r in records)
     return Declaration(
         source=name,
-        kg_co2e=sum(own) if own else sum(totals),
+        kg_co2e=fsum(own or totals),
         unit=unit,
         checks=tuple(checks),
         precision=0.5 * 10.0**-places * len(own or totals),
@@ -89,12 +93,46 @@ def read_ouranos(name: str, records: Sequence[Record]) -> Declaration:
         counts_uptake=False,
         name=str(records[0].get("traceId") or ""),
         document=_rated(records),
-        by_stage={
-            stage: sum(parts.get(k, 0.0) for k in kinds) for stage, kinds in _BY_STAGE.items()
-        }
-        if own
-        else {},
+        by_stage=_by_stage(parts) if own else {},
     )
+
+
+def _form(records: Sequence[Record]) -> Iterator[Check]:
+    """Yield what is wrong with single records, or with their being together."""
+    known = [*_OWN, *(f"{kind}Total" for kind in _OWN)]
+    seen: set[str] = set()
+    for i, record in enumerate(records):
+        kind, where = str(record["cfpType"]), f"$[{i}]"
+        if kind not in known:
+            near = nearest(kind, known, 1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            message = f"{where}.cfpType is {kind!r}, so it is not counted: no such type.{hint}"
+            yield Check("ouranos_type", "error", message, f"{where}.cfpType")
+        if kind in seen:
+            message = f"{where}.cfpType is {kind!r} again: of two such records the last is counted."
+            yield Check("ouranos_twice", "error", message, f"{where}.cfpType")
+        seen.add(kind)
+        if record["ghgEmission"] < 0:
+            message = f"{where}.ghgEmission is {record['ghgEmission']:g}, must be 0 or more."
+            yield Check("ouranos_range", "error", message, f"{where}.ghgEmission")
+        yield from _ratings(record, where)
+    if len({str(r.get("traceId")) for r in records}) > 1:
+        message = "The records have several traceIds: those of several parts were added."
+        yield Check("ouranos_parts", "error", message, "$[*].traceId")
+
+
+def _ratings(record: Record, where: str) -> Iterator[Check]:
+    """Yield the ratings that are neither 1 to 5 nor 0, which says that there is none."""
+    told = record.get("dqrValue")
+    for name, value in told.items() if isinstance(told, dict) else ():
+        rated = isinstance(value, int | float) and (value == 0 or 1 <= value <= _WORST)
+        if value is not None and not rated:
+            message = f"{where}.dqrValue.{name} is {value!r}, but must be 1 to {_WORST}."
+            yield Check("ouranos_range", "warning", message, f"{where}.dqrValue.{name}")
+
+
+def _by_stage(parts: Mapping[str, float]) -> dict[str, float]:
+    return {stage: fsum(parts.get(k, 0.0) for k in kinds) for stage, kinds in _BY_STAGE.items()}
 
 
 def read_ouranos_structure(name: str, content: Mapping[str, Any]) -> Declaration:
@@ -112,30 +150,19 @@ def read_ouranos_structure(name: str, content: Mapping[str, Any]) -> Declaration
         )
     found = read_ouranos(name, mine)
     more = _components(name, mine, records, structure["childrenPartsModel"])
-    return Declaration(
-        source=name,
-        kg_co2e=found.kg_co2e,
-        unit=found.unit,
-        checks=(*found.checks, *more),
-        precision=found.precision,
-        form="Ouranos parts",
-        boundary=found.boundary,
-        counts_uptake=False,
-        name=str(parent.get("partsName") or found.name),
-        document=found.document,
-        by_stage=found.by_stage,
-    )
+    called = str(parent.get("partsName") or found.name)
+    return replace(found, checks=(*found.checks, *more), form="Ouranos parts", name=called)
 
 
 def _rated(records: Sequence[Record]) -> Mapping[str, Any] | None:
     """Return the ratings of a part as PACT has them, weighed by the emissions of its records."""
     stated = [r for r in records if isinstance(r.get("dqrValue"), dict) and r["cfpType"] in _OWN]
     rated = [r for r in stated if set(_RATINGS.values()) <= r["dqrValue"].keys()]
-    whole = sum(abs(r["ghgEmission"]) for r in rated)
+    whole = fsum(abs(r["ghgEmission"]) for r in rated)
     if not whole:
         return None
     sums = {
-        ours: sum(abs(r["ghgEmission"]) * float(r["dqrValue"][theirs]) for r in rated) / whole
+        ours: fsum(abs(r["ghgEmission"]) * float(r["dqrValue"][theirs]) for r in rated) / whole
         for ours, theirs in _RATINGS.items()
     }
     return {"pcf": {"dqi": {name: f"{value:.5f}" for name, value in sums.items()}}}
@@ -157,7 +184,7 @@ def _components(
         yield Check("ouranos_component", "warning", message, "$.cfp")
     for key, kinds in _SUMMED.items():
         if key in stated and not silent:
-            value = sum(float(n or 0) * parts.get(k, 0.0) for n, parts in theirs for k in kinds)
+            value = fsum(float(n or 0) * parts.get(k, 0.0) for n, parts in theirs for k in kinds)
             words = (key, "the sum of the parts times their amounts")
             yield _equal("ouranos_component", words, (stated[key], value), f"$.cfp[{key}]")
 

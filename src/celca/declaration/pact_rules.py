@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ __all__ = ["check_rules", "half_place"]
 
 _EXEMPTED = 3.0  # percent, cumulative
 _VALID_YEARS = 3
+_CLOSE = 0.01
 _DUE = datetime(2027, 12, 31, tzinfo=UTC)
 _OFFSETS = re.compile(
     r"offset|carbon[- ]neutral|climate[- ]neutral|net[- ]zero|compensat|carbon credit"
@@ -112,6 +114,13 @@ def _periods(document: Mapping[str, Any], pcf: Mapping[str, Any]) -> Iterator[Ch
     if start and end and start >= end:
         message = "referencePeriodEnd does not lie after referencePeriodStart."
         yield Check("pact_period", "error", message, "$.pcf.referencePeriodEnd")
+    made = moment(document.get("created"))
+    if made and start and made < start:
+        message = "created lies before the reference period: the data cannot be of that period."
+        yield Check("pact_created", "warning", message, "$.created")
+    if document.get("status") == "Deprecated":
+        message = "status is Deprecated: it no longer holds, a later footprint takes its place."
+        yield Check("pact_deprecated", "warning", message, "$.status")
     since = moment(document.get("validityPeriodStart"))
     until = moment(document.get("validityPeriodEnd"))
     if since and end and since < end:
@@ -164,13 +173,25 @@ def _mass(pcf: Mapping[str, Any], f: Figures) -> Iterator[Check]:
     where = "$.pcf.productMassPerDeclaredUnit"
     if unit == "kilogram":
         figures = ("productMassPerDeclaredUnit", mass), ("declaredUnitAmount of kilograms", amount)
-        yield equal("pact_mass", *figures, "error")
+        found = equal("pact_mass", *figures, "error")
+        yield replace(found, message=found.message + _trap(amount, mass))
     elif unit in _WEIGHTLESS and mass:
         message = f"productMassPerDeclaredUnit is {mass:g}, though a {unit} has no mass: write 0."
         yield Check("pact_mass", "warning", message, where)
     elif unit in ("piece", "liter", "cubic meter", "square meter") and mass == 0:
         message = f"productMassPerDeclaredUnit is 0, though a {unit} of a product has a mass."
         yield Check("pact_mass", "warning", message, where)
+
+
+def _trap(amount: float, mass: float) -> str:
+    """Return which way the figures of PACT 2, per one unit, and 3, per all, were mixed up."""
+    if amount == 1 or amount <= 0:
+        return ""
+    if abs(mass - 1) <= _CLOSE:
+        return " The figures seem to be for one kilogram, as in PACT 2, not for the whole amount."
+    if abs(mass / amount**2 - 1) <= _CLOSE:
+        return " The figures seem to be for the whole amount already, as in PACT 3."
+    return ""
 
 
 def _statements(pcf: Mapping[str, Any], f: Figures) -> Iterator[Check]:
@@ -182,7 +203,12 @@ def _statements(pcf: Mapping[str, Any], f: Figures) -> Iterator[Check]:
     if isinstance(sets, list) and sets and "AR6" not in sets:
         message = f"The GWPs are of {', '.join(map(str, sets))}; AR6 is expected."
         yield Check("pact_gwp_set", "warning", message, "$.pcf.ipccCharacterizationFactors")
-    if f("primaryDataShare") < 100 and not pcf.get("secondaryEmissionFactorSources"):
+    share = f("primaryDataShare")
+    if 0 < share <= 1:
+        message = f"primaryDataShare is {share:g} %: a share of 1 may have been taken for percent"
+        message += f" ({100 * share:g} %)."
+        yield Check("pact_percent", "warning", message, "$.pcf.primaryDataShare")
+    if share < 100 and not pcf.get("secondaryEmissionFactorSources"):
         message = "Secondary data are used, but secondaryEmissionFactorSources names none."
         yield Check("pact_sources", "warning", message, "$.pcf.secondaryEmissionFactorSources")
 

@@ -8,6 +8,7 @@ and without uptake is held to the rounding of the figures.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import fsum
 from typing import Any
 
 from celca.declaration.pact_form import decimal
@@ -48,7 +49,7 @@ class Figures:
 
     def rounding(self, *keys: str) -> float:
         """Return what rounding may have moved the sum of some figures by."""
-        return sum(half_place(self.pcf[key]) for key in keys if self.has(key))
+        return fsum(half_place(self.pcf[key]) for key in keys if self.has(key))
 
 
 def check_sums(f: Figures) -> Iterator[Check]:
@@ -74,10 +75,12 @@ def _totals(f: Figures) -> Iterator[Check]:
         "$.pcf.pcfIncludingBiogenicUptake",
     )
     if uptake > 0:
+        turned = abs(excluding - uptake - including) <= f.rounding(*keys) + 1e-9 * scale
         message = "biogenicCO2Uptake is above 0, must be 0 or less."
+        message += " With the other sign the totals fit." if turned else ""
         yield Check("pact_uptake_sign", "error", message, "$.pcf.biogenicCO2Uptake")
     yield _sum(f, excluding)
-    removed = sum(f(k) for k in (*_PARTS[3:],))
+    removed = fsum(f(k) for k in (*_PARTS[3:],))
     if excluding < 0 and not removed:
         yield Check(
             "pact_negative_total",
@@ -89,7 +92,7 @@ def _totals(f: Figures) -> Iterator[Check]:
 
 
 def _sum(f: Figures, excluding: float) -> Check:
-    base = sum(map(f, _PARTS))
+    base = fsum(map(f, _PARTS))
     methane = f("biogenicNonCO2Emissions")
     forms = {
         "the sum of its parts": base + methane,
@@ -141,7 +144,7 @@ def _held(f: Figures) -> Iterator[Check]:
     """Yield whether the product can hold the carbon that it is said to hold."""
     mass = f("productMassPerDeclaredUnit")
     held = f("fossilCarbonContent") + f("biogenicCarbonContent")
-    if mass and held > mass * 1.001:
+    if mass > 0 and held > mass * 1.001:
         yield Check(
             "pact_mass_balance",
             "error",
@@ -150,7 +153,7 @@ def _held(f: Figures) -> Iterator[Check]:
         )
     if f("pcfExcludingBiogenicUptake") and f.has("fossilCarbonContent"):
         again = f("recycledCarbonContent")
-        if again > held * 1.001:
+        if again > max(held, 0.0) * 1.001:
             yield Check(
                 "pact_recycled_carbon",
                 "error",
