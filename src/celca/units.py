@@ -16,7 +16,15 @@ from typing import Any
 
 from celca.errors import UnitError, nearest
 
-__all__ = ["canonical", "dimension", "factor", "quantity", "same_dimension"]
+__all__ = [
+    "NUMBER",
+    "canonical",
+    "dimension",
+    "factor",
+    "number_in",
+    "quantity",
+    "same_dimension",
+]
 
 # one word, or up to three joined by a sign, each to the power of 3 at most: pint evaluates
 # expressions, and what stands in a file may be anything
@@ -117,6 +125,10 @@ _SPELLINGS = {
     for spelling in spellings
 }
 
+NUMBER = r"(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = re.compile(rf"[-+]?{NUMBER}")
+_AMOUNT = re.compile(rf"\s*([-+]?{NUMBER})\s*([^\d.,].*?)\s*")
+
 
 @cache
 def canonical(unit: str) -> str:
@@ -170,15 +182,20 @@ def factor(unit: str, to: str, where: str = "") -> float:
     return size / size_to
 
 
+def number_in(text: str) -> float | None:
+    """Return a number such as `1,200.5`, None for any other text.
+
+    A comma stands between thousands only: 0,5 is no number, rather than 5.
+    """
+    return float(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
+
+
 def quantity(text: str, to: str, where: str) -> float:
     """Return an amount written with its unit, such as `54 g` or `1,200 km`, in the unit `to`.
 
-    A bare number has no unit and is refused: nothing is guessed.
+    A bare number has no unit and is refused, and so is a decimal comma: nothing is guessed.
     """
-    match = re.fullmatch(
-        r"\s*([-+]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?)\s*(\D.*?)\s*",
-        unicodedata.normalize("NFKC", text),
-    )
+    match = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text))
     if match is None:
         raise UnitError(f"{where}: {text!r} is not an amount with its unit, such as '1.5 {to}'.")
     return float(match[1].replace(",", "")) * factor(match[2], to, where)

@@ -109,7 +109,9 @@ def test_a_board_is_read_without_masses_and_says_so(write: Write) -> None:
     assert bom.mass / MG == pytest.approx(2 * 6.16 + 4 * 0.8 + 3.32 * 49)
     assert [t.rows for t in bom.typical] == [(2,), (3,), (5,)]
     [told] = [f for f in bom.findings if f.code == "typical_mass"]
-    assert told.message.startswith("3 rows (2, 3, 5) state no mass; masses typical of the footprint")
+    assert told.message.startswith(
+        "3 rows (2, 3, 5) state no mass; masses typical of the footprint"
+    )
     assert [f.where for f in bom.findings if f.code == "no_mass"] == ["bom.csv row 6"]
     assert bom.columns["footprint"] == "Footprint"
 
@@ -124,3 +126,19 @@ def test_a_mass_that_is_stated_is_not_replaced_by_a_typical_one(write: Write) ->
 def test_a_board_of_parts_that_nobody_weighed_is_refused(write: Write) -> None:
     with pytest.raises(FileFault, match="no column gives a mass"):
         read_bom(write("Reference,Value,Footprint,Qty\nJ1,USB,USB_C_Receptacle,1\n"))
+
+
+def test_a_board_calls_its_parts_by_designator_and_leaves_out_holes_and_marks(
+    write: Write,
+) -> None:
+    text = (
+        "Ref,Qty,Value,Footprint,Description\n"
+        "R1-R2,2,10k,Resistor_SMD:R_0603_1608Metric,Resistor\n"
+        "J1,1,USB,Connector_USB:USB_C_Receptacle,\n"
+        "H1,1,Hole,MountingHole:MountingHole_3.2mm_M3,\n"
+        "FID1,1,Mark,Fiducial:Fiducial_1mm_Mask2mm,\n"
+    )
+    bom = read_bom(write(text))
+    assert [x.part for x in bom.lines] == ["R1-R2", "J1"]
+    reason = "a hole or a mark of the bare board, no part"
+    assert list(bom.rows_skipped) == [(4, reason), (5, reason)]

@@ -131,6 +131,21 @@ def test_recycled_content_before_and_after_use_add_up(write: Write) -> None:
         read_bom(write("Part,Mass (g),PIR %,PCR %\nA,1,60,60\n"))
 
 
+def test_a_fraction_under_a_heading_with_percent_is_told_and_never_read_in_silence(
+    write: Write,
+) -> None:
+    shares = read_bom(write("Part,Mass (g),Recycled content (%)\nA,1,0.3\nB,1,1\nC,1,\n"))
+    assert [x.recycled for x in shares.lines] == [0.3, 1.0, None]
+    told = [f for f in shares.findings if f.code == "share_or_percent"]
+    assert [(f.severity, "0.3 as 30 %" in f.message) for f in told] == [("info", True)]
+    mixed = read_bom(write("Part,Mass (g),Recycled content (%)\nA,1,30\nB,1,0.5\n"))
+    assert [x.recycled for x in mixed.lines] == [0.3, pytest.approx(0.005)]
+    told = [f for f in mixed.findings if f.code == "share_or_percent"]
+    assert [(f.severity, "0.5 is read as 0.5 %" in f.message) for f in told] == [("warning", True)]
+    plain = read_bom(write("Part,Mass (g),Recycled content (%)\nA,1,30\nB,1,1\nC,1,0.5%\n"))
+    assert not [f for f in plain.findings if f.code == "share_or_percent"]
+
+
 def test_a_supplier_value_stands_for_all_that_is_in_an_assembly(write: Write) -> None:
     text = (
         "Level,Part,Qty,Mass (kg),PCF (kg CO2e)\n1,motor,2,,30\n2,rotor,1,2,\n2,stator,1,3,\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ CASES = {
     "plain percent without %": (
         "Part,Mass (kg),Recycled\nA,1,30\n",
         FileFault,
-        "Write it as 0.3 or 30%; it must be from 0 to 1, or 0% to 100%.",
+        "Write it as 0.3 or 30%, or put % into the heading; it must be from 0 to 1, or 0% to 100%.",
     ),
     "share above 100 %": (
         "Part,Mass (kg),Recycled (%)\nA,1,130\n",
@@ -191,6 +192,8 @@ def test_a_wrong_file_is_refused_with_one_sentence(case: str, tmp_path: Path) ->
         ("bom.csv", b"Part,Mass (kg)\nA\x00B,1\n", "bom.csv: byte 17 is NUL"),
         ("bom.csv", b"\xef\xbb\xbfPart,Mass\xff\n", "is not utf-8-sig, though the file begins"),
         ("bom.csv", b"%PDF-1.4 ...", "bom.csv: the file is a PDF, not a table."),
+        ("bom.xlsx", b"%PDF-1.4 ...", "bom.xlsx: the file is a PDF, not a table."),
+        ("bom.xlsx", b"\x89PNG...", "bom.xlsx: the file is a picture, not a table."),
         ("bom.xls", b"<html><table>", "bom.xls: the file is a web page, not a table."),
     ],
 )
@@ -204,6 +207,13 @@ def test_a_file_of_another_kind_is_refused(
     assert message in str(fault.value)
 
 
+def test_a_word_document_is_called_one(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bom.docx", "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+    with pytest.raises(FileFault, match=r"bom\.docx: the file is a Word document, not a table\."):
+        read_bom(tmp_path / "bom.docx")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileFault, match=r"there is no such file\."):
         read_bom(tmp_path / "none.csv")
@@ -214,5 +224,9 @@ def test_a_wanted_column_that_is_not_there_is_answered_with_its_neighbours(tmp_p
     path.write_text("Part,Gewichtung (g)\nA,1\n", encoding="utf-8")
     with pytest.raises(UnknownName, match=r"Did you mean 'Gewichtung \(g\)'\?"):
         read_bom(path, columns={"mass": "Gewichtungen"})
+    with pytest.raises(UnknownName, match=r"The headings are 'Part', 'Gewichtung \(g\)'\."):
+        read_bom(path, columns={"mass": "重さ"})
+    with pytest.raises(UnknownName, match="Did you mean 'mass'"):
+        read_bom(path, columns={"weight": "Gewichtung (g)"})
     with pytest.raises(UnknownName, match="no column meaning is called 'mas'"):
         read_bom(path, columns={"mas": "Gewichtung (g)"})

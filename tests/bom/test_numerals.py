@@ -74,6 +74,12 @@ def test_a_column_with_two_decimal_signs_is_refused(cells: list[str]) -> None:
         column_decimal(cells, "f")
 
 
+def test_the_first_cell_with_each_sign_is_named() -> None:
+    cells = [f"{n}.5" for n in range(20)] + [f"{n},5" for n in range(20)]
+    with pytest.raises(FileFault, match="'0.5' and '0,5' do not use one decimal sign"):
+        column_decimal(cells, "f")
+
+
 @pytest.mark.parametrize(
     ("own", "others", "habit", "sign"),
     [

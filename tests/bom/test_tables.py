@@ -44,6 +44,28 @@ def test_japanese_example_total_and_note_rows_are_set_aside(write: Write) -> Non
     bom = read_bom(write(text, encoding="cp932"))
     assert shown(bom) == [("A", 2.0)]
     assert [row for row, _ in bom.rows_skipped] == [2, 4, 5]
+    spaced = read_bom(write("品番,質量(g)\nA,1000\n※　塗装　を除く,\n"))
+    assert spaced.rows_skipped == ((3, "note row ('※ 塗装 を除く')"),)
+
+
+def test_a_total_that_stands_in_a_column_of_kinds_is_no_part(write: Write) -> None:
+    text = (
+        "区分,部品番号,材質,個数,単重(g)\n外装,A,鋼,1,100\n,B,鋼,2,50\n小計,,,,200\n梱包,C,紙,1,30\n"
+        "合計,,,,230\n"
+    )
+    bom = read_bom(write(text))
+    assert shown(bom) == [("A", 0.1), ("B", 0.1), ("C", pytest.approx(0.03))]
+    assert [row for row, _ in bom.rows_skipped] == [4, 6]
+
+
+def test_a_sign_for_the_same_as_above_stands_for_the_material_above(write: Write) -> None:
+    text = "品番,材質,質量(g)\nA,ABS,1\nB,〃,1\n小計,,2\nC,同上,1\nD,PP,1\nE,ditto,1\n"
+    bom = read_bom(write(text))
+    assert [x.material for x in bom.lines] == ["ABS", "ABS", "ABS", "PP", "PP"]
+
+
+def test_a_comma_under_japanese_headings_stands_between_thousands(write: Write) -> None:
+    assert shown(read_bom(write('品番,質量(g)\nA,"1,250"\n'))) == [("A", 1.25)]
 
 
 def test_headings_between_the_parts_are_set_aside(write: Write) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from celca.errors import DataError, UnknownName
-from celca.inventory import read_inventory
+from celca.inventory import embedded, read_inventory
 from celca.matching import Matcher, read_decisions
 
 
@@ -57,6 +58,13 @@ def test_a_search_gives_the_certain_answer_first(matcher: Matcher) -> None:
     assert all(c.score < 1 for c in found[1:])
 
 
+def test_a_database_without_materials_offers_its_processes(small: Path) -> None:
+    foreign = replace(read_inventory(small), variants=(), aliases=())
+    matcher = Matcher(foreign, {})
+    assert "resin-virgin" in matcher.nearest("resin, virgin grade")
+    assert [c.material for c in matcher.search("", 2)] == [p.id for p in foreign.processes[:2]]
+
+
 def test_an_empty_search_lists_every_material(matcher: Matcher) -> None:
     assert [c.material for c in matcher.search("")] == ["resin", "wood", "metal"]
 
@@ -92,6 +100,13 @@ def test_a_short_name_that_is_like_nothing_gets_no_far_fetched_suggestion(
     assert matcher.nearest("XQZ7") == ()
 
 
+@pytest.mark.parametrize("name", ["Netzkabel", "基板", "semiconductor", "TPE", "power adapter"])
+def test_a_name_that_is_like_a_material_by_chance_alone_gets_no_suggestion(name: str) -> None:
+    inventory = read_inventory(embedded()["celca-open"])
+    assert Matcher(inventory, {}).nearest(name) == ()
+    assert Matcher(inventory, {}).nearest("alumnium") == ("aluminium",)
+
+
 def test_what_is_suggested_for_a_material_is_a_material_and_for_a_step_a_process(
     matcher: Matcher,
 ) -> None:
@@ -99,3 +114,21 @@ def test_what_is_suggested_for_a_material_is_a_material_and_for_a_step_a_process
     assert set(matcher.nearest("aluminum")) <= set(inventory.materials)
     assert set(matcher.nearest("electricty", kind="process")) <= set(inventory.process_by_id)
     assert not set(matcher.nearest("electricty")) - set(inventory.materials)
+
+
+def test_a_decision_may_write_a_name_that_only_one_process_has(small: Path, tmp_path: Path) -> None:
+    inventory = read_inventory(small)
+    twice = replace(inventory.processes[-1], id="other", name="Moulding")
+    path = tmp_path / "matches.csv"
+    path.write_text('name,material\nshell,moulding\nGehäuse,"Resin, virgin"\n', encoding="utf-8")
+    assert read_decisions(path, inventory) == {"shell": "moulding", "Gehäuse": "resin-virgin"}
+    path.write_text("name,material\nshell,Moulding\n")
+    assert read_decisions(path, inventory) == {"shell": "moulding"}
+    others = (replace(twice, name="Two"), replace(twice, id="more", name="Two"))
+    both = replace(inventory, processes=(*inventory.processes, *others))
+    path.write_text("name,material\nshell,two\n")
+    with pytest.raises(DataError, match=r"line 2: 'two' is the name of 2 processes.*other .*more "):
+        read_decisions(path, both)
+    path.write_text("name,material\nshell,mouldnig\n")
+    with pytest.raises(UnknownName, match="line 2.*Did you mean 'moulding'"):
+        read_decisions(path, inventory)

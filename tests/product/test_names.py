@@ -49,7 +49,7 @@ def test_the_file_has_what_is_certain_and_leaves_the_rest(
     lines = out.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "name,material,comment"
     assert lines[2] == "resin,resin,by id"
-    assert lines[4].startswith('SUS304 t1.0,,"did you mean: metal (0.90), ')
+    assert lines[4].startswith("SUS304 t1.0,,did you mean: metal (0.90)")
     with pytest.raises(DataError, match="no material is called 'blue stuff'"):
         read_product(bom, inventory, ReadingOptions(matches=out))
 

@@ -20,11 +20,12 @@ ROOM = Path(celca.product.__file__).parent
 
 
 @pytest.fixture
-def inventory(write_database: Callable[..., Path]) -> Inventory:
+def inventory(write_database: Callable[..., Path], classify: Callable[..., Path]) -> Inventory:
     """The small database with a plastic, a filler, steel, and a moulding of its own."""
     more = (
         "abs,ABS,,virgin,resin-virgin,1,0,0.8,0,40,,,landfill,incineration,,book,\n"
         "steel,Steel,,virgin,metal,1,0,0,0,,,,landfill,,,book,\n"
+        "pet,PET,,virgin,resin-virgin,1,0,0.6,0,23,,,landfill,incineration,,book,\n"
         "glass-fibre,Glass fibre,,virgin,metal,1,0,0,0,,,,landfill,,,book,\n"
     )
     moulding = "injection-moulding,Injection moulding,,shaping,kg,XX,2020,unit,,book,\n"
@@ -34,7 +35,8 @@ def inventory(write_database: Callable[..., Path]) -> Inventory:
         "processes.csv": ("truck,Truck", moulding + "truck,Truck"),
         "exchanges.csv": ("truck,emission,co2,0.1", power + "truck,emission,co2,0.1"),
     }
-    return read_inventory(write_database(files))
+    classes = {"abs": "plastic", "pet": "plastic", "steel": "iron", "glass-fibre": "glass"}
+    return read_inventory(classify(write_database(files), **classes))
 
 
 def read(write: Write, inventory: Inventory, rows: str, **options: object) -> Product:
@@ -60,8 +62,8 @@ def test_a_mixture_is_a_line_for_each_material(write: Write, inventory: Inventor
     assert {line.part for line in product.lines} == {"A", "B"}
     told = [f.message for f in product.findings if f.code == "mixture_split"]
     assert told == [
-        "'60% resin 40% wood' is taken for 60 % 'resin', 40 % 'wood'.",
-        "'ABS-GF30' is taken for 70 % 'ABS', 30 % 'glass fibre', 'ABS' being what is left over.",
+        "'60% resin 40% wood' is taken for resin 60 %, wood 40 %.",
+        "'ABS-GF30' is taken for ABS 70 %, glass fibre 30 %, 'ABS' being what is left over.",
     ]
     assert product.reading["mixtures"] == told
     assert product.reading["lines"] == 2
@@ -148,6 +150,14 @@ def test_a_bill_that_stands_alone_guesses_the_forming_and_says_so(
         "No process is stated for abs, glass-fibre: 'injection-moulding' is guessed"
     )
     assert told.where == "bom.csv row 2, bom.csv row 3"
+
+
+def test_the_class_tells_the_forming_but_for_what_is_shaped_in_many_ways(
+    write: Write, inventory: Inventory
+) -> None:
+    """PET is a plastic, and mostly bottles and film; resin is of no class here."""
+    product = read(write, inventory, "A,,abs,1,1,,\nB,,pet,1,1,,\nC,,resin,1,1,,\n")
+    assert [line.forming for line in product.lines] == ["injection-moulding", "", ""]
 
 
 def test_only_what_is_stated_is_taken_where_that_is_asked_for(

@@ -127,7 +127,7 @@ def test_a_change_sets_shares_and_keeps_the_function(box: Product, inventory: In
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (Change("x", {"glass": 1}), "no material of this product is called 'glass'"),
+        (Change("x", {"glass": 1}), "no material or part of this product is called 'glass'"),
         (Change("x", {"wood": 1}), "'wood' has no recycled variant"),
         (Change("x", {"resin": 0.7}, {"resin": 0.7}), "add up to more than 1"),
     ],
@@ -151,6 +151,7 @@ FAULTS = {
     "share over one": ("recycled = 0.4", "recycled = 40", "'recycled' is 40"),
     "negative share": ("recycled = 0.4", "recycled = -0.1", "'recycled' is -0.1"),
     "unknown input": ("[inputs.resin]", "[inputs.resine]", "no material is called 'resine'"),
+    "bare mass": ('mass = "500 g"', "mass = 500", "'mass' is 500, but an amount with its unit"),
     "mass without unit": ('mass = "500 g"', 'mass = "500"', "'500' is not an amount with its unit"),
     "mass in litres": ('mass = "500 g"', 'mass = "5 l"', "'l' is a unit of volume"),
     "energy in kg": ('amount = "0.2 kWh"', 'amount = "0.2 kg"', "'kg' is a unit of mass"),
@@ -179,6 +180,41 @@ def test_a_fault_in_a_study_is_named_by_its_place(
     with pytest.raises(DataError, match=told) as error:
         read_product(path, inventory, ReadingOptions())
     assert str(error.value).startswith("product.toml")
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("[inputs.wood]\nbio_based = 0.5\n", "product.toml [inputs.wood]"),
+        ("[end_of_life.wood]\nlandfill = 1\n", "product.toml [end_of_life.wood]"),
+        ("[circularity.wood]\nprice_ratio = 0.5\n", "product.toml [circularity.wood]"),
+        (
+            '[[production]]\nprocess = "moulding"\nmaterial = "wood"\n',
+            "product.toml [production 3]",
+        ),
+    ],
+)
+def test_what_is_said_of_a_material_of_no_part_is_told(
+    said: str, place: str, write: Write, inventory: Inventory
+) -> None:
+    def told(text: str) -> list[tuple[str, str]]:
+        product = read_product(write("product.toml", text), inventory, ReadingOptions())
+        return [(f.severity, f.where) for f in product.findings if f.code == "no_effect"]
+
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,3\n")
+    assert told(TOML) == []
+    assert told(TOML + said) == [("warning", place)]
+    write("bom.csv", BOM)
+    assert told(TOML + said) == []
+
+
+def test_a_folder_without_a_study_names_the_bill_in_it(write: Write, inventory: Inventory) -> None:
+    path = write("bom.csv", BOM)
+    told = r"the folder holds no product\.toml\. Name the bill of materials itself \(.*bom\.csv\)"
+    with pytest.raises(DataError, match=told):
+        read_product(path.parent, inventory, ReadingOptions())
+    with pytest.raises(DataError, match=r"does not exist\. Did you mean '.*bom\.csv'\?"):
+        read_product(path.with_name("bomm.csv"), inventory, ReadingOptions())
 
 
 def test_an_end_of_life_that_the_database_cannot_treat_is_refused(
@@ -210,6 +246,37 @@ def test_unknown_lines_can_be_set_aside_and_are_listed(write: Write, inventory: 
     (finding,) = [f for f in product.findings if f.code == "excluded_lines"]
     assert finding.severity == "warning"
     assert "30.0%" in finding.message
+    assert finding.where == "bom.csv row 4 'unobtainium', bom.csv row 5 'various'"
+
+
+def test_a_name_that_many_rows_have_is_told_once(write: Write, inventory: Inventory) -> None:
+    path = write("bom.csv", BOM + "C,unobtainium,1,1\nD,unobtainium,1,1\nE,,1,1\n")
+    with pytest.raises(DataError, match=r"^bom\.csv rows 4, 5: no material is called") as error:
+        read_product(path, inventory, ReadingOptions())
+    assert str(error.value).count("unobtainium") == 1
+
+
+def test_what_a_supplier_declares_needs_no_known_material(
+    write: Write, inventory: Inventory
+) -> None:
+    """The value counts, the mass too; a share of recycled content of nothing known does not."""
+    text = "Part,Material,Mass (kg),Recycled,PCF (kg CO2e)\nA,resin,1,,\nLED,,0.1,0.5,1.9\n"
+    product = read_product(write("bom.csv", text), inventory, ReadingOptions())
+    led = product.lines[1]
+    assert (led.supplier_value, led.mass, led.recycled) == (1.9, 0.1, 0.0)
+    entries = [d for d in demand(product, inventory) if d.line == 1]
+    assert [(d.process, d.amount) for d in entries] == [("", 1.9)]
+    (told,) = [f for f in product.findings if f.code == "declared_alone"]
+    assert (told.severity, told.where) == ("warning", "bom.csv row 3")
+    assert product.reading["mass_share_matched"] == pytest.approx(1 / 1.1)
+
+
+def test_what_a_study_declares_needs_no_known_material(write: Write, inventory: Inventory) -> None:
+    write("bom.csv", BOM + "Motor,unobtainium,1,2\n")
+    text = TOML + '\n[[supplier_value]]\npart = "Motor"\nkg_co2e = 7\nsource = "EPD 1"\n'
+    product = read_product(write("product.toml", text), inventory, ReadingOptions())
+    (motor,) = [x for x in product.lines if x.part == "Motor"]
+    assert (motor.supplier_value, motor.match.target) == (7, "unspecified")
 
 
 def test_a_supplier_value_replaces_the_model(write: Write, inventory: Inventory) -> None:

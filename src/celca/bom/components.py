@@ -7,14 +7,13 @@ and its source. What comes out is typical, not of the part: whoever uses it has 
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
 
 from celca.bom.view import View
 from celca.bom.words import fold
+from celca.shipped import shipped_rows
 
 __all__ = ["Typical", "fill_from_footprints", "typical_of"]
 
@@ -107,9 +106,7 @@ def _times(per: str, name: str) -> float:
 
 @cache
 def _classes() -> tuple[_Class, ...]:
-    path = Path(__file__).with_name("components.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(_class(row) for row in csv.DictReader(file))
+    return tuple(map(_class, shipped_rows("celca.bom", "components.csv")))
 
 
 def _class(row: dict[str, str]) -> _Class:

@@ -1,4 +1,4 @@
-"""What to say of masses: those that are missing, that differ, or that were found another way."""
+"""What to say of masses that are missing, that differ or were found another way, and of shares."""
 
 from __future__ import annotations
 
@@ -9,50 +9,82 @@ from celca.bom.masses import Amounts
 from celca.bom.record import BomLine
 from celca.bom.rollup import Rolled
 from celca.bom.view import View
-from celca.errors import Finding
+from celca.errors import Finding, Severity, Value
 
-__all__ = ["told_of_assemblies", "told_of_estimates", "told_of_gaps"]
+__all__ = ["told_of_assemblies", "told_of_estimates", "told_of_gaps", "told_of_percent"]
+
+_SHARES = ("recycled", "recycled_before_use", "recycled_after_use", "bio_based")
 
 
 def told_of_assemblies(view: View, parts: Sequence[str], rolled: Rolled) -> list[Finding]:
     """Return findings on assemblies whose own mass and that of their parts differ."""
+    filled = "{part!r} has no mass; what its assembly's mass leaves over is used."
+    return [
+        *(_differs(_place(view, row), parts[row], *masses) for row, *masses in rolled.differ),
+        *(_partly(_place(view, r), parts[r], own, known, n) for r, own, known, n in rolled.partly),
+        *(
+            Finding.of("info", "mass_from_assembly", filled, _place(view, row), part=parts[row])
+            for row in rolled.filled
+        ),
+    ]
+
+
+def _differs(where: str, part: str, own: float, known: float) -> Finding:
+    return Finding.of(
+        "warning",
+        "assembly_mass_differs",
+        "{part!r} weighs {own:g} kg, but its parts {known:g} kg; the parts are used.",
+        where,
+        part=part,
+        own=own,
+        known=known,
+    )
+
+
+def _partly(where: str, part: str, own: float, known: float, count: int) -> Finding:
+    return Finding.of(
+        "warning",
+        "assembly_mass_partly",
+        "{part!r} weighs {own:g} kg; {count} of its parts have no mass, the others weigh"
+        " {known:g} kg.",
+        where,
+        part=part,
+        own=own,
+        known=known,
+        count=count,
+    )
+
+
+def told_of_percent(view: View) -> list[Finding]:
+    """Return a finding where numbers under a heading with % may be shares after all."""
     findings = []
-    for row, own, known in rolled.differ:
-        message = "{part!r} weighs {own:g} kg, but its parts {known:g} kg; the parts are used."
-        findings.append(
-            Finding.of(
-                "warning",
-                "assembly_mass_differs",
-                message,
-                _place(view, row),
-                part=parts[row],
-                own=own,
-                known=known,
-            )
-        )
-    for row, own, known, count in rolled.partly:
-        message = (
-            "{part!r} weighs {own:g} kg; {count} of its parts have no mass, the others weigh"
-            " {known:g} kg."
-        )
-        findings.append(
-            Finding.of(
-                "warning",
-                "assembly_mass_partly",
-                message,
-                _place(view, row),
-                part=parts[row],
-                own=own,
-                known=known,
-                count=count,
-            )
-        )
-    for row in rolled.filled:
-        message = "{part!r} has no mass; what its assembly's mass leaves over is used."
-        findings.append(
-            Finding.of("info", "mass_from_assembly", message, _place(view, row), part=parts[row])
-        )
+    for meaning in _SHARES:
+        column = view.table.columns.get(meaning)
+        if column is not None and column.unit == "%":
+            numbers, units = view.amounts(meaning)
+            plain = [n for n, unit in zip(numbers, units, strict=True) if n and not unit]
+            if any(n < 1 for n in plain):
+                findings.append(_on_percent(view, column.header, plain))
     return findings
+
+
+def _on_percent(view: View, heading: str, plain: Sequence[float]) -> Finding:
+    small = next(n for n in plain if n < 1)
+    if max(plain) <= 1:
+        message = (
+            "No number under {column!r} is above 1, so they are read as shares: {number:g} as"
+            " {percent:g} %."
+        )
+        severity: Severity = "info"
+    else:
+        message = (
+            "Under {column!r} {number:g} is read as {percent:g} %, as other numbers there are"
+            " above 1; write it with %, such as 30%, if more is meant."
+        )
+        severity = "warning"
+    percent = 100 * small if max(plain) <= 1 else small
+    values: dict[str, Value] = {"column": heading, "number": small, "percent": percent}
+    return Finding.of(severity, "share_or_percent", message, view.table.where, **values)
 
 
 def told_of_gaps(view: View, lines: Sequence[BomLine]) -> list[Finding]:

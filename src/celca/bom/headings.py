@@ -85,8 +85,8 @@ def unit_in(text: str) -> str:
 
 
 def _splits(text: str) -> list[tuple[str, str]]:
-    """Return (name, unit) for each way in which the text ends in a unit."""
-    found = []
+    """Return (name, unit) for each way in which the text ends in a unit, or begins with %."""
+    found = [(text[1:].strip(), "%")] if text.startswith("%") else []
     match = _BRACKET.match(text)
     if match and (unit := tail_unit(match[2])):
         found.append((f"{match[1]} {match[3]}", unit))

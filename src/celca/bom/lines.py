@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import starmap
 
 from celca.bom.alca import settle_copper
-from celca.bom.estimates import told_of_assemblies, told_of_gaps
+from celca.bom.estimates import told_of_assemblies, told_of_gaps, told_of_percent
 from celca.bom.losses import read_losses
 from celca.bom.masses import Amounts
 from celca.bom.record import BomLine
@@ -46,6 +46,7 @@ def make_lines(
         *_tops(view, tree),
         *told_of_assemblies(view, parts, rolled),
         *told_of_gaps(view, lines),
+        *told_of_percent(view),
     ]
     return lines, dropped, findings
 
@@ -67,13 +68,10 @@ def _materials(view: View, amounts: Amounts) -> list[str]:
 
 
 def _parts(view: View) -> list[str]:
-    """Return what each row is called: its number, else its name, else its place in the file."""
-    parts = view.texts("part")
-    names = view.texts("description")
-    return [
-        part or name or f"row {number}"
-        for part, name, number in zip(parts, names, view.numbers, strict=True)
-    ]
+    """Return what each row is called: its number, its designators, its name, or its place."""
+    told = (view.texts("part"), view.texts("reference"), view.texts("description"))
+    rows = zip(*told, view.numbers, strict=True)
+    return [part or reference or name or f"row {number}" for part, reference, name, number in rows]
 
 
 def _shares_of_parent(view: View, tree: Tree, amounts: Amounts) -> None:

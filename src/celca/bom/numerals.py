@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from celca.errors import FileFault
 
-__all__ = ["column_decimal", "file_decimal", "parse_number", "parse_numbers"]
+__all__ = ["column_decimal", "file_decimal", "number_and_unit", "parse_number", "parse_numbers"]
 
 Where = Callable[[int], str]
+
+_WITH_UNIT = re.compile(r"([+\-\u2212]?[0-9][0-9.,' \u00a0\u202f’]*?)\s*([^0-9.,'\s].*)")
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _GAPS = re.compile(r"(?<=[0-9])[ '’](?=[0-9]{3}(?:[^0-9]|$))")
@@ -62,6 +65,14 @@ def parse_numbers(cells: Sequence[str | float], decimal: str, where: Where) -> l
     return numbers
 
 
+def number_and_unit(text: str) -> tuple[str, str]:
+    """Return (`146`, `g`) for `146 g`; a plain number or a plain text has no unit."""
+    match = _WITH_UNIT.fullmatch(text)
+    if match is None or _EXPONENT.fullmatch(match[2]):
+        return text, ""
+    return match[1], match[2].strip()
+
+
 def column_decimal(cells: Iterable[str | float], where: str) -> str:
     """Return the decimal sign that a column's cells show.
 
@@ -70,7 +81,7 @@ def column_decimal(cells: Iterable[str | float], where: str) -> str:
     Raises FileFault when cells contradict each other.
     """
     seen: dict[str, str] = {}
-    for cell in set(cells):
+    for cell in dict.fromkeys(cells):  # in their order, so that the same two are named each time
         if isinstance(cell, str) and ("," in cell or "." in cell):
             seen.setdefault(_evidence(_clean(cell)), cell)
     seen.pop("", None)
@@ -99,7 +110,7 @@ def file_decimal(own: str, others: Iterable[str], habit: str) -> str:
         return clear.pop()
     if own == ".?":
         return "." if habit != "," and not clear else ""
-    return habit if habit == "," and not clear else ""
+    return habit if not clear else ""
 
 
 def _clean(text: str) -> str:

@@ -34,6 +34,9 @@ class Opened:
 
     def habit(self, headers: Iterable[str]) -> str:
         """Return the decimal sign that goes with the delimiter and the language of headings."""
+        headers = list(headers)
+        if any("\u3040" <= letter <= "\u9fff" for h in headers for letter in h):
+            return "."  # in Japanese and Chinese a comma stands between thousands
         german = any(squeeze(h) in german_words() for h in headers)
         return "," if self.delimiter == ";" and german else ""
 
@@ -52,13 +55,13 @@ def open_file(path: Path) -> Opened:
         )
     if is_workbook(data[:8]):
         return Opened(read_workbook(path))
+    _refuse_other(path.name, data[:2048])
     if path.suffix.lower() in _BOOKS:
         raise FileFault(
             path.name,
             f"the file is named {path.suffix}, but is no such workbook, which would be a zip file.",
             "Save it again from a spreadsheet program, or name it .csv if it is text.",
         )
-    _refuse_other(path.name, data[:2048])
     text, encoding, doubt = decode(data, path.name)
     rows, delimiter = read_rows(text, path.name)
     return Opened([Sheet("", rows)], encoding, doubt, delimiter)

@@ -7,7 +7,7 @@ down what was assumed.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from celca.bom.tables import Table, choose_table
 from celca.bom.telling import about_file, capped, hidden_findings, not_used, unused
 from celca.bom.totals import check_totals, close_by_total, hidden_sums
 from celca.bom.view import View, view_of
+from celca.bom.words import fold, word_set
 from celca.errors import FileFault, Finding
 
 __all__ = ["read_bom"]
@@ -122,16 +123,36 @@ def _assemblies(
 
 
 def _unmerged(table: Table) -> Table:
-    """Write the text of cells merged downwards into each row that they cover."""
+    """Write the text of cells merged downwards, or repeated by a sign, into each row."""
     texts = {c.index for m, c in table.columns.items() if m in _SPREAD}
     rows = table.sheet.rows
     for top, left, bottom, _right in table.sheet.merged:
         if left in texts and top >= table.header_row:
             for row in rows[top + 1 : bottom + 1]:
                 row[left] = rows[top][left]
+    return _repeated(table, texts)
+
+
+def _repeated(table: Table, columns: Set[int]) -> Table:
+    """Write the text above into each cell that says `the same`: 〃, 同上, ditto."""
+    rows, above = table.rows, dict[int, str]()
+    for column in columns:
+        cells = {row[column] for row in rows if len(row) > column}
+        signs = {c for c in cells if isinstance(c, str) and _says_the_same(c)}
+        for row in rows if signs else ():
+            cell = row[column] if len(row) > column else ""
+            if cell in signs:
+                row[column] = above.get(column, cell)
+            elif isinstance(cell, str) and cell.strip():
+                above[column] = cell
     return table
 
 
+def _says_the_same(cell: str) -> bool:
+    return len(cell) < _LONGEST_SIGN and fold(cell) in word_set("same")
+
+
+_LONGEST_SIGN = 16
 _SPREAD = ("part", "description", "material", "parent", "process", "product")
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from celca.bom.words import header_table
+from celca.bom.words import header_table, squeeze
 from celca.errors import FileFault, Finding, UnknownName
 from celca.units import canonical
 
@@ -21,6 +21,7 @@ __all__ = ["SAVED", "settings", "write_settings"]
 
 SAVED = "bom.toml"
 _GIVEN = ("decimal", "product", "sheet")
+_CHIEF = ("part", "material", "quantity", "unit", "mass", "mass_unit", "recycled", "process")
 _UNITS = frozenset(("kg", "g", "mg", "t", "lb", "oz", "piece", "m", "mm", "cm", "m2", "cm2"))
 _UNITS |= {"m3", "l", "ml", "kg/m", "g/m", "kg/m2", "g/m2"}
 
@@ -47,10 +48,18 @@ def settings(
         elif meaning in meanings:
             wanted[meaning] = text
         else:
-            raise UnknownName("column meaning", meaning, [*sorted(meanings), *_GIVEN], path.name)
+            raise _unknown(meaning, [*sorted(meanings), *_GIVEN], path.name)
     if given.get("decimal", ".") not in (".", ","):
         raise FileFault(path.name, f"the decimal sign {given['decimal']!r} is neither '.' nor ','.")
     return wanted, given, remarks
+
+
+def _unknown(meaning: str, known: list[str], where: str) -> UnknownName:
+    """Return the fault of a column called by its heading, as `weight`, not by its meaning."""
+    read = header_table().get(squeeze(meaning))
+    near = (read[0],) if read else None
+    advice = f"The chief ones are {', '.join(_CHIEF)}, as in --column mass='its heading'."
+    return UnknownName("column meaning", meaning, known, where, advice, near)
 
 
 def write_settings(path: Path, columns: Mapping[str, str]) -> None:

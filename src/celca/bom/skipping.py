@@ -161,13 +161,12 @@ def _closely(row: Sequence[Any], table: Table, tree: bool) -> str:
         return _BLANK
     telling = {c.index for m, c in table.columns.items() if m in (*_NAMES, *_AMOUNTS, *_UNITS)}
     amounts = {c.index for m, c in table.columns.items() if m in _AMOUNTS}
-    aside = {c.index for c in table.columns.values()} - telling
     named = any(table.columns[m].index in dict(filled) for m in _NAMES if m in table.columns)
     for index, text in filled:
-        heard = index in telling or (index not in aside and not named)
+        heard = index in telling or not named
         why = _reason(text) if isinstance(text, str) and heard else ""
         if why and not (why == "note" and any(i in amounts and i != index for i, _ in filled)):
-            return f"{why} row ({str(text).strip()[:40]!r})"
+            return f"{why} row ({_shown(text)!r})"
     if [squeeze(str(c)) for _, c in filled] == [squeeze(h) for h in table.headers if h]:
         return "headings repeated"
     masses = {c.index for m, c in table.columns.items() if m in MASSES}
@@ -184,8 +183,13 @@ def _apart(filled: Sequence[tuple[int, Any]], table: Table, tree: bool) -> str:
         return "text outside the columns that are read"
     alone = len(filled) == 1 and not tree and len(known) > 1
     if alone and (filled[0][0] in names or filled[0][0] == 0):
-        return f"heading or note ({str(filled[0][1]).strip()[:40]!r})"
+        return f"heading or note ({_shown(filled[0][1])!r})"
     return ""
+
+
+def _shown(cell: object) -> str:
+    """Return the beginning of a text for a sentence, with plain white space."""
+    return " ".join(str(cell).split())[:40]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -19,6 +19,7 @@ from celca.errors import DataError, FileFault, UnknownName
 __all__ = ["Table", "choose_table"]
 
 _DEPTH = 60
+_SHOWN = 30  # headings in an error
 _WIDTH = 1000
 _TELLING = {*MASSES, "quantity", "total_quantity", "material", "part", "description", "level"}
 _TELLING |= {"footprint", "reference"}
@@ -196,7 +197,11 @@ def _no_headings(sheet: Sheet, source: str, wanted: Mapping[str, str]) -> DataEr
     near_top = [c.strip() for row in sheet.rows[:_DEPTH] for c in row if isinstance(c, str) and c]
     for header in wanted.values():
         if squeeze(header) not in set(map(squeeze, near_top)):
-            return UnknownName("column", header, near_top, source)
+            row = _headings(sheet, source, {})
+            texts = (_texts(r, source) for r in sheet.rows)
+            heads = row[1] if row else next(filter(any, texts), ())
+            shown = ", ".join(repr(h) for h in heads[:_SHOWN] if h)
+            return UnknownName("column", header, near_top, source, f"The headings are {shown}.")
     first = next(row for row in sheet.rows if any(row))
     shown = ", ".join(repr(str(c)[:30]) for c in first if c != "")[:200]
     return FileFault(

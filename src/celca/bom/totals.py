@@ -93,12 +93,12 @@ def _difference(
 ) -> list[Finding]:
     """Return how a stated total differs from the lines above it, empty where it does not."""
     above = [line for line in lines if line.row < row and line.mass is not None]
-    total = sum(line.mass or 0.0 for line in above)
+    total = fsum(line.mass or 0.0 for line in above)
     if abs(stated - total) <= _TOLERANCE * max(abs(stated), total):
         return []
     code, where = "total_differs", f"{view.table.where} row {row}"
     values: dict[str, Value] = {"stated": stated, "total": total}
-    plain = sum(_stated(view, meaning, line.row) or 0.0 for line in above)
+    plain = fsum(_stated(view, meaning, line.row) or 0.0 for line in above)
     if meaning == "mass" and abs(stated - plain) <= _TOLERANCE * max(abs(stated), plain):
         values["column"] = view.table.columns[meaning].header
         message = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from celca.bom.columns import Column
-from celca.bom.numerals import column_decimal, file_decimal, parse_numbers
+from celca.bom.numerals import column_decimal, file_decimal, number_and_unit, parse_numbers
 from celca.bom.tables import Table
 from celca.bom.words import fold, word_set
 from celca.errors import FileFault
@@ -22,7 +22,6 @@ _SHARES = (
     *("recycled", "recycled_before_use", "recycled_after_use", "bio_based"),
     *("yield", "scrap", "scrap_added"),
 )
-_AMOUNT = re.compile(r"([+\-\u2212]?[0-9][0-9.,' \u00a0\u202f’]*?)\s*([^0-9.,'\s].*)")
 _NOT_PLAIN = re.compile(r"[^0-9.\n]")
 _CLEAR_POINT = re.compile(r"(?m)^(?:0[0-9]*\.|[0-9]{4,}\.|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})$)")
 _UNCLEAN = re.compile("(?m)^(?:[^\\S\n]|=)|[^\\S\n]$|[\u00ad\u200b-\u200f\u2066-\u2069\ufeff]")
@@ -140,7 +139,7 @@ class _Clean(dict[Any, str]):
         return text
 
 
-_SHARE = "Write it as 0.3 or 30%; it must be from 0 to 1, or 0% to 100%."
+_SHARE = "Write it as 0.3 or 30%, or put % into the heading; it must be from 0 to 1, or 0% to 100%."
 
 
 def view_of(
@@ -160,7 +159,7 @@ def view_of(
             if _CLEAR_POINT.search(plain):
                 seen[meaning] = "."
                 continue
-            cells = [_split(c)[0] for c in set(view.cells(column)) if isinstance(c, str)]
+            cells = [_split(c)[0] for c in dict.fromkeys(view.cells(column)) if isinstance(c, str)]
             seen[meaning] = column_decimal(cells, f"{table.where}, column {column.header!r}")
     for meaning, own in seen.items():
         others = [sign for other, sign in seen.items() if other != meaning]
@@ -185,11 +184,9 @@ def _text(cell: object) -> str:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """Return (`146`, `g`) for `146 g`; a plain number or a plain text has no unit."""
-    match = _AMOUNT.fullmatch(text)
-    if match is None or re.fullmatch(r"[eE][+-]?[0-9]+", match[2]):
-        return text, ""
-    return match[1], "%" if fold(match[2]) == "%" else canonical(match[2])
+    """Return number and unit of a cell; a plain number or a plain text has no unit."""
+    number, unit = number_and_unit(text)
+    return number, "%" if fold(unit) == "%" else canonical(unit)
 
 
 def _unclear(view: View, meaning: str, own: str) -> FileFault:

@@ -117,6 +117,7 @@ def _measure(path: Path) -> None:
             return
     try:
         with zipfile.ZipFile(path) as archive:
+            _refuse_documents(path.name, archive.namelist())
             if sum(member.file_size for member in archive.infolist()) > _UNPACKED:
                 raise _too_large(path)
             for member in archive.infolist():
@@ -135,6 +136,13 @@ def _measure(path: Path) -> None:
             f"the workbook is damaged ({fault}).",
             "Open it in a spreadsheet program and save it again as .xlsx.",
         ) from None
+
+
+def _refuse_documents(name: str, members: Sequence[str]) -> None:
+    for folder, kind in (("word/", "a Word document"), ("ppt/", "a presentation")):
+        if any(member.startswith(folder) for member in members):
+            problem = f"the file is {kind}, not a table."
+            raise FileFault(name, problem, "Export the parts list as CSV or XLSX.")
 
 
 class _Extent:

@@ -23,8 +23,9 @@ How = Literal["matches.csv", "id", "name", "alias", "grade", "similar"]
 _GUESSED = 0.9
 # So many times the wanted names are looked at, as processes and materials come mixed.
 _LOOK = 8
-# A name this short is like another only as a whole: `POM` is not in `polyester`.
-_SHORT, _ALIKE = 4, 70
+# A name this short is like another only as a whole: `POM` is not in `polyester`; and below a
+# likeness of these per cent a name is chance: `PE` is not `TPE`, nor `cork` like `connector`.
+_SHORT, _SHORT_ALIKE, _ALIKE = 4, 85, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +162,20 @@ class Matcher:
         """Return what says whether an id may stand where a name of this kind is asked for."""
         materials, processes = self.inventory.materials, self.inventory.process_by_id
         if kind == "material":
-            return materials.__contains__
+            # a database from elsewhere has no materials: any of its processes may be one
+            return (materials or processes).__contains__
         makes = {v.process for variants in materials.values() for v in variants.values()}
         return lambda id_: id_ in processes and id_ not in makes
 
     def search(self, query: str, count: int = 10) -> tuple[Candidate, ...]:
         """Return the materials and processes that a query may mean, best first.
 
-        A query of no words lists every material.
+        A query of no words lists every material, or the first processes where there is none.
         """
         if not query.strip():
-            return tuple(self._candidate(Match(m, "id")) for m in self.inventory.materials)
+            first = islice(self.inventory.process_by_id, count)
+            listed = self.inventory.materials or first
+            return tuple(self._candidate(Match(m, "id")) for m in listed)
         found = self.find(query)
         best: dict[str, Match] = {} if found is None else {found.target: found}
         guess = self.guess(query) if found is None else None
@@ -217,7 +221,7 @@ def _similar(query: str, known: Mapping[str, Match], count: int) -> list[Match]:
     from rapidfuzz import fuzz, process
 
     short = len(query) <= _SHORT and query.isascii()
-    scorer, cut = (fuzz.ratio, _ALIKE) if short else (fuzz.WRatio, 0)
+    scorer, cut = (fuzz.ratio, _SHORT_ALIKE) if short else (fuzz.WRatio, _ALIKE)
     whole = process.extract(query, list(known), scorer=scorer, limit=count, score_cutoff=cut)
     scored = []
     for name, score, _ in whole:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from math import fsum
 
 __all__ = ["Mixture", "names_of", "read_mixture"]
 
@@ -58,7 +59,7 @@ def read_mixture(name: str) -> Mixture | None:
     if len(text) > _LONGEST or _ORIGIN.search(text):
         return None  # `PP 30% recycled` is one material with a share of another kind
     found = _by_percent(text) or _by_ratio(text) or _by_filler(_ASIDE.sub("", text))
-    whole = sum(share for _, share in found.parts) if found else 0.0
+    whole = fsum(share for _, share in found.parts) if found else 0.0
     if found is None or abs(whole - 1) > _ROUNDING or len(found.parts) < 2:
         return None
     return Mixture(tuple((name, share / whole) for name, share in found.parts), found.rest)
@@ -108,7 +109,7 @@ def _by_filler(text: str) -> Mixture | None:
         return None
     base = _plain(text[: fillers[0].start()].strip("-_"))
     parts = tuple((_FILLERS[f[1]], float(f[2]) / 100) for f in fillers)
-    rest = 1 - sum(share for _, share in parts)
+    rest = 1 - fsum(share for _, share in parts)
     if not base or rest <= 0:
         return None
     return Mixture(((base, rest), *parts), base)

@@ -3,9 +3,11 @@
 from celca.product.change import Change, OtherMaterial, apply
 from celca.product.demand import Demand, demand, times_replaced
 from celca.product.ends import treatment_shares
+from celca.product.life_told import live
 from celca.product.matches import write_matches
-from celca.product.material_life import CARBON_TRANSFER, recipes, variant_masses
+from celca.product.material_life import CARBON_TRANSFER
 from celca.product.names import NameReview, NamesReview, review_names
+from celca.product.pools import recipes, variant_masses
 from celca.product.record import (
     STAGES,
     Activity,
@@ -19,7 +21,7 @@ from celca.product.record import (
 )
 from celca.product.recovery import CircularSettings, MaterialSettings, Recovery, StoredCarbon
 from celca.product.service import Service
-from celca.product.study import ReadingOptions, live, read_product, save_reading
+from celca.product.study import ReadingOptions, read_product, save_reading
 from celca.product.variant_shares import standard_variants, wholly
 
 __all__ = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from math import fsum
 
 from celca.bom import Bom, BomLine
 from celca.errors import DataError, Finding, Names
@@ -70,7 +71,7 @@ def _allotted(
         return {name: whole for name, _ in mixture.parts}
     known = meanings.matcher.inventory.materials
     able = [(n, s) for n, s in mixture.parts if variant in known.get(meanings.target(n), {})]
-    room = sum(share for _, share in able)
+    room = fsum(share for _, share in able)
     if whole > room + 1e-9:
         raise DataError(
             f"{where}: {whole:.0%} of the mixture is said to be {variant.replace('_', '-')}, but"
@@ -80,7 +81,7 @@ def _allotted(
 
 
 def _finding(name: str, mixture: Mixture, where: str) -> Finding:
-    parts = Names(f"{100 * share:.4g} % {part!r}" for part, share in mixture.parts)
+    parts = Names(f"{part} {100 * share:.4g} %" for part, share in mixture.parts)
     if not mixture.rest:
         told = "{name!r} is taken for {parts}."
         return Finding.of("info", "mixture_split", told, where, name=name, parts=parts)

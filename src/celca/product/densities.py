@@ -6,15 +6,14 @@ material that is not in it has none here, and its lines have no mass.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from functools import cache
 from math import fsum
-from pathlib import Path
 
 from celca.bom import Bom, BomLine
 from celca.errors import Finding, Value
 from celca.product.meanings import Meanings, material_name
+from celca.shipped import shipped_rows
 
 __all__ = ["with_masses_of_volumes"]
 
@@ -46,9 +45,8 @@ def with_masses_of_volumes(bom: Bom, meanings: Meanings) -> Bom:
 
 @cache
 def _densities() -> dict[str, _Density]:
-    path = Path(__file__).with_name("densities.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["material"]: _density(row) for row in csv.DictReader(file)}
+    rows = shipped_rows("celca.product", "densities.csv")
+    return {row["material"]: _density(row) for row in rows}
 
 
 def _density(row: dict[str, str]) -> _Density:

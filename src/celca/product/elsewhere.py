@@ -35,7 +35,7 @@ def elsewhere(
     processes, places, grids = changes
     if not (processes or places or grids):
         return product
-    used = {e.process for e in demand(product, inventory)} - {""}
+    used = dict.fromkeys(e.process for e in demand(product, inventory) if e.process)
     for old, new in processes.items():
         _check(old, new, used, inventory, f"{where}, process")
     swap = {**_siblings(used, places, inventory, where), **processes}

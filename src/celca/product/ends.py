@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import fsum
 
 from celca.errors import FileFault
 from celca.matching import Matcher
@@ -52,8 +53,8 @@ def _recovery(table: Table) -> Recovery:
 def treatment_shares(table: Table) -> dict[str, float]:
     """Return the share of each treatment in a table; they must add up to 1."""
     shares = {t: table.share(t) or 0.0 for t in TREATMENTS}
-    if abs(sum(shares.values()) - 1) > 1e-6:
-        raise FileFault(table.where, f"the shares add up to {sum(shares.values()):g}, not 1.")
+    if abs(fsum(shares.values()) - 1) > 1e-6:
+        raise FileFault(table.where, f"the shares add up to {fsum(shares.values()):g}, not 1.")
     return shares
 
 

@@ -1,22 +1,22 @@
 """The process that shapes a part: as the bill says, or guessed from the material and told.
 
-`forming.csv` beside this file names a process for the materials that are bought as granulate or
-as sheet. What is bought in its shape (a profile, a casting, a film, a fibre) has none, nor has a
-material that is shaped in many ways.
+`forming.csv` beside this file names a process for classes of material, and for the materials of
+which their class does not tell it; a row without a process says that there is none to guess. What
+is bought in its shape (a profile, a casting, a film, a fibre) has none, nor has a material that is
+shaped in many ways.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from celca.errors import DataError, Finding, Names
 from celca.inventory import Inventory
 from celca.matching import Matcher
 from celca.product.record import Line
+from celca.shipped import shipped_rows
 from celca.units import same_dimension
 
 __all__ = ["FORMING", "guess_forming", "stated_forming"]
@@ -46,8 +46,7 @@ def guess_forming(
 
     formed  materials that have a step of their own
     """
-    there = {_AS_MIXED, *inventory.process_by_id}
-    known = {m: p for m, p in _usual().items() if p in there and m not in formed}
+    known = {m: p for m, p in _usual_in(inventory).items() if m not in formed}
     plastic = {x.where: known[x.match.target] for x in lines if _shaped(x, known)}
     out, guessed = list(lines), dict[str, list[Line]]()
     for i, line in enumerate(lines):
@@ -76,8 +75,17 @@ def _finding(process: str, lines: Sequence[Line]) -> Finding:
     )
 
 
+def _usual_in(inventory: Inventory) -> dict[str, str]:
+    """Return the usual process of each material, where the database has it."""
+    usual, classes = _usual(), inventory.classes
+    there = {_AS_MIXED, *inventory.process_by_id}
+    by_class = {m: usual.get(("class", classes.get(m, "")), "") for m in inventory.materials}
+    by_id = {name: process for (kind, name), process in usual.items() if kind == "material"}
+    return {m: p for m, p in {**by_class, **by_id}.items() if p in there}
+
+
 @cache
-def _usual() -> dict[str, str]:
-    path = Path(__file__).with_name("forming.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["material"]: row["process"] for row in csv.DictReader(file)}
+def _usual() -> dict[tuple[str, str], str]:
+    """Return the process by (class or material, its name)."""
+    rows = shipped_rows("celca.product", "forming.csv")
+    return {(k, row[k]): row["process"] for k in ("class", "material") for row in rows if row[k]}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import fsum
 from typing import Any
 
 from celca.bom import Bom, BomLine
 from celca.circular import check_shares
-from celca.errors import DataError, Finding, Severity, Value
+from celca.errors import DataError, Finding, Names, Severity, Value
 from celca.inventory import UNSPECIFIED, Variant, VariantName
 from celca.matching import Match, Matcher
 from celca.product.compositions import split_mixtures
@@ -22,6 +22,7 @@ from celca.product.spend import Money, bought_lines
 
 __all__ = ["LineRules", "Reading", "read_lines", "settle"]
 
+_NO_MATERIAL = Match(UNSPECIFIED, "id")
 _CUT_OFF = 0.05  # mass left out before a finding becomes a warning (Japan's CFP guideline)
 
 
@@ -48,6 +49,7 @@ class LineRules:
     exclude_unknown  list a line without a known material or mass as excluded, not as an error
     guess_forming    shape a part as its material usually is, where the bill names no process
     formed           materials that a step of the study shapes, so that nothing is guessed
+    declared         parts that the study has a supplier's value for, whatever they are made of
     money            what is said of prices, for lines that a sector in money makes
     """
 
@@ -55,6 +57,7 @@ class LineRules:
     exclude_unknown: bool = False
     guess_forming: bool = False
     formed: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()
     money: Money = Money()
 
 
@@ -66,17 +69,21 @@ def read_lines(bom: Bom, matcher: Matcher, rules: LineRules) -> Reading:
     meanings, guessed = Meanings(matcher), dict[str, str]()
     weighed, bought = bought_lines(bom, matcher, rules.money)
     settled = settle(weighed, meanings)
-    reading, problems = Reading(findings=list(settled.findings)), list[str]()
+    reading, problems = Reading(findings=list(settled.findings)), dict[str, list[int]]()
     for line in settled.lines:
         where = f"{bom.source} row {line.row}"
         name = material_name(line)
-        problem, match = _problem(line, meanings), meanings[name].match if name else None
+        match = meanings[name].match if name else None
+        declared = line.supplier_value is not None or line.part in rules.declared
+        problem = _problem(line, meanings, declared)
         if problem:
-            problems.append(f"{where}: {problem}")
-        if problem or match is None or match.target == UNSPECIFIED:
+            problems.setdefault(problem, []).append(line.row)
+        if problem or (match is not None and match.target == UNSPECIFIED):
             reading.excluded.append(_excluded(line, where, problem))
             continue
-        reading.lines.append(_line(line, match, matcher, rules.shares, where))
+        if match is None:
+            line = replace(line, recycled=None, bio_based=None)  # shares of nothing known
+        reading.lines.append(_line(line, match or _NO_MATERIAL, matcher, rules.shares, where))
         if meanings[name].guessed:
             guessed.setdefault(name, where)
     if problems and not rules.exclude_unknown:
@@ -85,7 +92,7 @@ def read_lines(bom: Bom, matcher: Matcher, rules: LineRules) -> Reading:
         reading.lines, told = guess_forming(reading.lines, matcher.inventory, rules.formed)
         reading.findings += told
     reading.lines += bought
-    _tell(reading, settled, _on_guesses(guessed, meanings))
+    _tell(reading, settled, [*_on_guesses(guessed, meanings), *_on_declared(reading.lines)])
     return reading
 
 
@@ -97,17 +104,20 @@ def settle(bom: Bom, meanings: Meanings) -> Bom:
 def _tell(reading: Reading, bom: Bom, guesses: list[Finding]) -> None:
     reading.scrap_stated = {f"{bom.source} row {x.row}" for x in bom.lines if x.scrap is not None}
     reading.findings += [*guesses, *_on_excluded(reading)]
-    reading.report = reading_report(bom, fsum(line.mass for line in reading.lines))
+    known = (line.mass for line in reading.lines if line.match is not _NO_MATERIAL)
+    reading.report = reading_report(bom, fsum(known))
 
 
-def _problem(line: BomLine, meanings: Meanings) -> str:
+def _problem(line: BomLine, meanings: Meanings, declared: bool) -> str:
+    """Return why a line cannot be counted, '' where it can.
+
+    declared  whether a supplier says its footprint, so that its material need not be known
+    """
     name = material_name(line)
-    if not name:
-        return f"part {line.part!r} names no material"
-    meaning = meanings[name]
-    if meaning.match is None:
-        return meaning.problem
-    if line.mass is None and meaning.match.target != UNSPECIFIED:
+    match = meanings[name].match if name else None
+    if match is None and not declared:
+        return meanings[name].problem if name else f"part {line.part!r} names no material"
+    if line.mass is None and (match is None or match.target != UNSPECIFIED):
         return f"part {line.part!r} has no mass"
     return ""
 
@@ -133,13 +143,34 @@ def _on_guesses(guessed: Mapping[str, str], meanings: Meanings) -> list[Finding]
     return found
 
 
-def _all_problems(source: str, problems: list[str], most: int = 8) -> str:
-    rest = f"; and {len(problems) - most} more" if len(problems) > most else ""
+def _on_declared(lines: Sequence[Line]) -> list[Finding]:
+    """Return a finding where a supplier's value stands for parts of no known material."""
+    alone = [line for line in lines if line.match is _NO_MATERIAL]
+    if not alone:
+        return []
+    message = (
+        "No material is known of {parts:q}: the supplier's value is counted; recycled content and"
+        " end of life are not."
+    )
+    where = ", ".join(line.where for line in alone[:8])
+    parts = Names(line.part for line in alone)
+    return [Finding.of("warning", "declared_alone", message, where, parts=parts)]
+
+
+def _all_problems(source: str, problems: Mapping[str, Sequence[int]], most: int = 8) -> str:
+    """Return one sentence; `problems` is what is wrong -> the rows where it is."""
+    told = [f"{source} {_rows(rows)}: {problem}" for problem, rows in problems.items()]
+    rest = f"; and {len(told) - most} more" if len(told) > most else ""
     return (
-        "; ".join(problems[:most]) + rest + ". Correct the file, decide names in a matches.csv"
+        "; ".join(told[:most]) + rest + ". Correct the file, decide names in a matches.csv"
         " ('celca match BOM -o matches.csv' writes it, --matches matches.csv reads it), or set such"
         " lines aside with --exclude-unknown."
     )
+
+
+def _rows(rows: Sequence[int]) -> str:
+    shown = ", ".join(map(str, rows[:8])) + (" …" if rows[8:] else "")
+    return f"row{'s' if rows[1:] else ''} {shown}"
 
 
 def _excluded(line: BomLine, where: str, problem: str) -> Excluded:
@@ -206,7 +237,8 @@ def _on_excluded(reading: Reading) -> list[Finding]:
     whole = left_out + fsum(line.mass for line in reading.lines)
     share = left_out / whole if whole else 0.0
     unknown = sum(x.mass is None for x in reading.excluded)
-    where = ", ".join(x.where for x in reading.excluded[:8])
+    called = ((x.where, x.material or x.description or x.part) for x in reading.excluded[:8])
+    where = ", ".join(f"{place} {name!r}" for place, name in called)
     values: dict[str, Value] = {"count": len(reading.excluded), "share": share}
     if not unknown:
         message = "{count} lines are not in the footprint: {share:.1%} of the mass."

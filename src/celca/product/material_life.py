@@ -10,27 +10,20 @@ in does not stay behind as if it were stored (EN 15804:2012+A2:2019, 6.3.5.5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_args
+from math import fsum
 
-from celca.circular import Recipe, Term, split, terms
+from celca.circular import Term, as_co2, terms
 from celca.errors import DataError
-from celca.inventory import Inventory, Variant, VariantName
+from celca.inventory import Inventory, Variant
+from celca.product.pools import Pool, pools
 from celca.product.record import Line, Product, Stage
 from celca.units import factor
 
-__all__ = [
-    "CARBON_TRANSFER",
-    "MaterialEntry",
-    "carbon_entries",
-    "material_life",
-    "recipes",
-    "variant_masses",
-]
+__all__ = ["CARBON_TRANSFER", "MaterialEntry", "carbon_entries", "material_life"]
 
 CARBON_TRANSFER = "biogenic-carbon-transfer"
-_CO2_PER_C = 44 / 12
 _DISPOSALS = ("incineration", "landfill")
 
 
@@ -45,54 +38,13 @@ class MaterialEntry:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pool:
-    """The part of a line that one recipe holds for.
-
-    mass    in the product [kg]
-    fresh   its variant that is not recycled: virgin or bio-based
-    shares  of each treatment at the end of life; empty where the study stops at the gate
-    """
-
-    mass: float
-    fresh: Variant
-    recipe: Recipe
-    shares: Mapping[str, float]
-
-
-def variant_masses(line: Line, inventory: Inventory) -> dict[VariantName, float]:
-    """Return the mass of each variant in one finished product [kg].
-
-    Raises DataError for a share of a variant that the material has not.
-    """
-    variants = inventory.materials.get(line.match.target)
-    if variants is None:
-        return {"virgin": line.mass}
-    out = {}
-    masses = split(line.mass, line.recycled, line.bio_based)
-    for name, mass in zip(get_args(VariantName), masses, strict=True):
-        if mass and name not in variants:
-            raise DataError(
-                f"{line.where}: {line.match.target!r} has no {name} variant in"
-                f" {inventory.name}; it has {', '.join(variants)}."
-            )
-        if mass:
-            out[name] = mass
-    return out
-
-
-def recipes(line: Line, product: Product, inventory: Inventory) -> list[Recipe]:
-    """Return the recipes of a line: one for virgin and recycled, one for bio-based material."""
-    return [pool.recipe for pool in _pools(line, product, inventory)]
-
-
 def material_life(line: Line, product: Product, inventory: Inventory) -> Iterator[MaterialEntry]:
     """Yield what the material of a line calls on, in one finished product.
 
     Raises DataError for a variant or a treatment that the database has not, and for a figure
     that the allocation rule needs and nobody gave.
     """
-    for pool in _pools(line, product, inventory):
+    for pool in pools(line, product, inventory):
         for term in terms(product.allocation, pool.recipe):
             if not term.coefficient or (term.stage != "raw_materials" and not pool.shares):
                 continue
@@ -101,7 +53,7 @@ def material_life(line: Line, product: Product, inventory: Inventory) -> Iterato
         yield from _scrap(line, pool)
 
 
-def _weight(term: Term, pool: _Pool) -> float:
+def _weight(term: Term, pool: Pool) -> float:
     """Return the coefficient of a term; what leaves to be reused is not disposed of, and free."""
     reuse = pool.shares.get("reuse", 0.0) if term.role == "disposal" else 0.0
     return float(term.coefficient) - reuse
@@ -119,7 +71,7 @@ def _handled(stage: str, line: Line) -> float:
     return 1 + origin.reused * (1 / origin.tested - 1)
 
 
-def _scrap(line: Line, pool: _Pool) -> Iterator[MaterialEntry]:
+def _scrap(line: Line, pool: Pool) -> Iterator[MaterialEntry]:
     """Yield the treatment of manufacturing scrap; what others take as material leaves free."""
     services = {
         "landfill": pool.fresh.landfill,
@@ -141,8 +93,8 @@ def _scrap(line: Line, pool: _Pool) -> Iterator[MaterialEntry]:
 def carbon_entries(line: Line, product: Product, inventory: Inventory) -> Iterator[MaterialEntry]:
     """Yield the biogenic carbon that comes from an earlier life or leaves for a later one."""
     origin = line.origin
-    for pool in _pools(line, product, inventory):
-        carbon = (pool.fresh.biogenic_carbon or 0.0) * _CO2_PER_C * pool.mass
+    for pool in pools(line, product, inventory):
+        carbon = as_co2(pool.fresh.biogenic_carbon or 0.0) * pool.mass
         for share, note in (
             (pool.shares.get("recycling", 0.0), "carbon to recycling"),
             (pool.shares.get("reuse", 0.0), "carbon to reuse"),
@@ -160,56 +112,8 @@ def carbon_entries(line: Line, product: Product, inventory: Inventory) -> Iterat
                 yield MaterialEntry("production", CARBON_TRANSFER, gone, note="carbon in scrap")
 
 
-def _pools(line: Line, product: Product, inventory: Inventory) -> Iterator[_Pool]:
-    variants = inventory.materials[line.match.target]
-    masses = variant_masses(line, inventory)
-    shares = product.end_of(line)
-    again, bio = masses.get("recycled", 0.0), masses.get("bio_based", 0.0)
-    other = masses.get("virgin", 0.0) + again
-    if other:
-        fresh = variants.get("virgin") or variants["recycled"]
-        yield _Pool(other, fresh, _recipe(line, again / other, fresh, product, variants), shares)
-    if bio:
-        fresh = variants["bio_based"]
-        yield _Pool(bio, fresh, _recipe(line, 0.0, fresh, product, variants), shares)
-
-
-def _recipe(
-    line: Line,
-    r1: float,
-    fresh: Variant,
-    product: Product,
-    variants: Mapping[VariantName, Variant],
-) -> Recipe:
-    shares = product.end_of(line)
-    settings, again = product.circularity, variants.get("recycled")
-    said = settings.of(line.match.target)
-    quality = _first(again.quality_ratio if again else None, settings.quality_ratio)
-    own = _first(again.allocation_factor if again else None, fresh.allocation_factor)
-    return Recipe(
-        r1=r1,
-        r2=shares.get("recycling", 0.0),
-        r3=shares.get("incineration_energy", 0.0),
-        a=_first(said.allocation_factor, own, settings.allocation_factor),
-        b=settings.energy_allocation,
-        q_in=_first(said.quality_in, quality),
-        q_out=_first(said.quality_out, quality),
-        lhv=_first(said.lhv, fresh.lhv),
-        x_heat=settings.heat_efficiency,
-        x_elec=settings.electricity_efficiency,
-        eow_in=said.end_of_waste_in,
-        eow_out=said.end_of_waste_out,
-        price_ratio=said.price_ratio,
-        where=f"{line.where}, {line.match.target}",
-    )
-
-
-def _first(*values: float | None) -> float | None:
-    return next((v for v in values if v is not None), None)
-
-
 def _entries(
-    term: Term, amount: float, pool: _Pool, product: Product, inventory: Inventory
+    term: Term, amount: float, pool: Pool, product: Product, inventory: Inventory
 ) -> Iterator[MaterialEntry]:
     """Yield the entries of one term, with the process that stands for its role."""
     if term.role in ("disposal", "avoided_disposal"):
@@ -247,10 +151,10 @@ def _stands_for(
     return known[role]
 
 
-def _disposal(term: Term, amount: float, pool: _Pool) -> Iterator[MaterialEntry]:
+def _disposal(term: Term, amount: float, pool: Pool) -> Iterator[MaterialEntry]:
     """Share a disposal out as the study does; to landfill where it disposes of nothing itself."""
     shares = {name: pool.shares.get(name, 0.0) for name in _DISPOSALS}
-    whole = sum(shares.values())
+    whole = fsum(shares.values())
     if not whole:
         shares, whole = {"landfill": 1.0}, 1.0
     for name, share in shares.items():

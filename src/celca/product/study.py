@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from celca.bom import read_bom, write_settings
-from celca.circular import METHODS
 from celca.errors import FileFault, Finding
 from celca.inventory import Inventory
 from celca.matching import Matcher, read_decisions
-from celca.product.ends import read_delay, read_ends, read_stored
+from celca.product.ends import read_delay, read_stored
 from celca.product.forming import FORMING
-from celca.product.life import read_service, read_upkeep, with_life
+from celca.product.life_told import live
 from celca.product.lines import LineRules, Reading, read_lines
-from celca.product.origins import Input, read_inputs, with_origins
-from celca.product.record import DeclaredUnit, Line, Product
-from celca.product.settings import read_settings
+from celca.product.origins import Input, read_inputs
+from celca.product.paths import study_file
+from celca.product.record import DeclaredUnit, Product
 from celca.product.spend import read_money, read_spend, told_of_spend
-from celca.product.steps import read_activities, with_scrap
-from celca.product.suppliers import with_stated_quality, with_supplier_values
-from celca.product.toml import Table, read_toml
+from celca.product.steps import read_activities
+from celca.product.suppliers import declared_parts, with_stated_quality, with_supplier_values
+from celca.product.toml import Table, choice, read_toml
+from celca.product.unmet import told_of_unmet
 from celca.units import canonical
 
 __all__ = ["ReadingOptions", "locate_bom", "read_product", "save_reading"]
@@ -65,9 +65,7 @@ def read_product(path: Path, inventory: Inventory, options: ReadingOptions) -> P
 
     Raises DataError, naming file and place.
     """
-    if not path.exists():
-        raise FileFault(str(path), "does not exist.")
-    about = path / "product.toml" if path.is_dir() else path
+    about = study_file(path)
     if about.suffix == ".toml":
         return _read_study(about, inventory, options)
     matcher = Matcher(inventory, _decisions(options.matches, inventory))
@@ -97,9 +95,7 @@ def locate_bom(path: Path, options: ReadingOptions) -> tuple[Path, Path | None]:
 
     Raises DataError where there is none.
     """
-    if not path.exists():
-        raise FileFault(str(path), "does not exist.")
-    about = path / "product.toml" if path.is_dir() else path
+    about = study_file(path)
     if about.suffix != ".toml":
         return path, options.matches
     return _bom_of(read_toml(about, _KEYS), about), options.matches or _beside(about, "matches.csv")
@@ -127,7 +123,7 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
     matcher = Matcher(inventory, _decisions(matches, inventory))
     inputs = read_inputs(top, matcher)
     bom = _bom_of(top, about)
-    options = replace(options, forming=options.forming or _choice(top, "forming", FORMING[::-1]))
+    options = replace(options, forming=options.forming or choice(top, "forming", FORMING[::-1]))
     rules = _rules(top, matcher, inputs)
     reading = _read_bom(bom, matcher, rules, options)
     reading.lines += read_spend(top, matcher, rules.money)
@@ -141,7 +137,7 @@ def _read_study(about: Path, inventory: Inventory, options: ReadingOptions) -> P
         lines=with_stated_quality(top, lines),
         period=top.text("period", ""),
         excluded=tuple(reading.excluded),
-        findings=tuple(reading.findings),
+        findings=(*reading.findings, *told_of_unmet(top, lived, matcher)),
         inputs=_hashes([about, bom, *([matches] if matches else []), *declared]),
         reading=reading.report,
         delayed=read_delay(top),
@@ -155,35 +151,9 @@ def _rules(top: Table, matcher: Matcher, inputs: Mapping[str, Input]) -> LineRul
     return LineRules(
         {material: given.shares for material, given in inputs.items()},
         formed=frozenset(a.material for a in steps),
+        declared=declared_parts(top),
         money=read_money(top),
     )
-
-
-def live(
-    top: Table, lines: tuple[Line, ...], matcher: Matcher, scrap_stated: Set[str] = frozenset()
-) -> Product:
-    """Return a product of these parts with the life that a study tells: all but its own figures.
-
-    scrap_stated  places of the lines whose scrap the bill of materials gives
-    """
-    service, uses = read_service(top)
-    activities = (*read_activities(top, matcher), *read_upkeep(top, matcher))
-    lines = with_scrap((*lines, *_packaging(top, matcher)), activities, scrap_stated)
-    lines = with_origins(lines, read_inputs(top, matcher))
-    end_of_life, recovery = read_ends(top, matcher)
-    product = Product(
-        name="",
-        declared_unit=DeclaredUnit(),
-        lines=with_life(top, lines, service, uses),
-        activities=activities,
-        end_of_life=end_of_life,
-        uses=uses,
-        allocation=_choice(top, "allocation", METHODS),
-        circularity=read_settings(top, matcher),
-        service=service,
-        recovery=recovery,
-    )
-    return replace(product, boundary=_boundary(top, product))
 
 
 def _read_bom(
@@ -210,13 +180,6 @@ def _hashes(paths: list[Path]) -> tuple[tuple[str, str], ...]:
     return tuple((p.name, hashlib.sha256(p.read_bytes()).hexdigest()) for p in paths)
 
 
-def _choice(top: Table, key: str, allowed: tuple[str, ...]) -> str:
-    value = top.text(key, allowed[0])
-    if value not in allowed:
-        raise FileFault(top.where, f"{key!r} is {value!r}, but must be {' or '.join(allowed)}.")
-    return value
-
-
 def _declared_unit(top: Table) -> DeclaredUnit:
     table = top.table("declared_unit", ("amount", "unit", "description"))
     amount = table.number("amount", 1.0)
@@ -224,34 +187,3 @@ def _declared_unit(top: Table) -> DeclaredUnit:
         raise FileFault(table.where, "'amount' is 0, but a declared unit is an amount above 0.")
     unit = canonical(table.text("unit", "piece"))
     return DeclaredUnit(amount, unit, table.text("description", ""))
-
-
-def _packaging(top: Table, matcher: Matcher) -> tuple[Line, ...]:
-    keys = ("material", "mass", "recycled", "bio_based", "description")
-    return tuple(
-        Line(
-            part=f"packaging {i}",
-            description=table.text("description", "packaging"),
-            material=table.text("material"),
-            match=matcher.match(table.text("material"), table.where),
-            mass=table.amount("mass", "kg"),
-            recycled=table.share("recycled") or 0.0,
-            bio_based=table.share("bio_based") or 0.0,
-            packaging=True,
-            where=table.where,
-        )
-        for i, table in enumerate(top.tables("packaging", keys), start=1)
-    )
-
-
-def _boundary(top: Table, product: Product) -> str:
-    whole = "cradle-to-grave" if product.end_of_life else "cradle-to-gate"
-    stated = top.text("boundary", whole)
-    if stated not in ("cradle-to-gate", "cradle-to-grave"):
-        raise FileFault(
-            top.where, f"'boundary' is {stated!r}, but must be cradle-to-gate or cradle-to-grave."
-        )
-    if stated != whole:
-        there = "is given" if product.end_of_life else "is missing"
-        raise FileFault(top.where, f"'boundary' is {stated}, but [end_of_life] {there}.")
-    return stated

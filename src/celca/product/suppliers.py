@@ -21,7 +21,9 @@ from celca.product.toml import Table
 from celca.quality import StatedQuality
 from celca.units import factor, same_dimension
 
-__all__ = ["with_stated_quality", "with_supplier_values"]
+__all__ = ["declared_parts", "with_stated_quality", "with_supplier_values"]
+
+_KEYS = ("part", "kg_co2e", "source", "file")
 
 _RATINGS = {
     "technology": "technologicalDQR",
@@ -39,6 +41,12 @@ _APART: dict[Category, tuple[str, ...]] = {
 }
 
 
+def declared_parts(top: Table) -> frozenset[str]:
+    """Return the parts that [[supplier_value]] names."""
+    tables = top.tables("supplier_value", (*_KEYS, *_QUALITY))
+    return frozenset(table.text("part") for table in tables)
+
+
 def with_supplier_values(
     top: Table, lines: tuple[Line, ...], folder: Path
 ) -> tuple[tuple[Line, ...], list[Path]]:
@@ -50,7 +58,7 @@ def with_supplier_values(
     as its file says so.
     """
     out, files = list(lines), []
-    for table in top.tables("supplier_value", ("part", "kg_co2e", "source", "file", *_QUALITY)):
+    for table in top.tables("supplier_value", (*_KEYS, *_QUALITY)):
         rows = _lines_of(table, lines)
         if table.has("file"):
             if table.has("kg_co2e"):
@@ -116,9 +124,21 @@ def _supplied(declared: Declaration, line: Line, table: Table) -> Line:
     return replace(
         line,
         supplier_value=declared.kg_co2e * ratio,
-        supplied=Supplied(by_category, **carbon),
+        supplied=Supplied(
+            by_category,
+            **carbon,
+            file=declared.source,
+            gwp_sets=declared.gwp_sets,
+            wrong=_wrong(declared),
+        ),
         quality=_stated(table, _declared_quality(pcf)),
     )
+
+
+def _wrong(declared: Declaration) -> tuple[str, ...]:
+    """Return what is wrong with a footprint, what merely is not there last."""
+    found = [c for c in declared.checks if c.result == "error"]
+    return tuple(c.message for c in sorted(found, key=lambda c: c.id == "pact_missing"))
 
 
 def _by_category(declared: Declaration, pcf: Mapping[str, Any]) -> dict[Category, float]:
@@ -129,7 +149,7 @@ def _by_category(declared: Declaration, pcf: Mapping[str, Any]) -> dict[Category
         excluding = declared.excluding_uptake
         out["biogenic_uptake"] = declared.kg_co2e - excluding
     for category, keys in _APART.items():
-        out[category] = sum(decimal(pcf.get(key)) or 0.0 for key in keys)
+        out[category] = fsum(decimal(pcf.get(key)) or 0.0 for key in keys)
     apart = fsum(kg for category, kg in out.items() if category != "biogenic_uptake")
     return {"fossil": excluding - apart, **out}
 

@@ -11,6 +11,8 @@ from celca.product.record import Line, Product
 
 __all__ = ["Target", "target_of"]
 
+_SHOWN = 20  # names in an error
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -41,5 +43,7 @@ def target_of(product: Product, written: str, inventory: Inventory, where: str) 
     hit = frozenset(line.match.target for line in product.lines if line.part == written)
     if hit:
         return Target(f"part {written}", hit)
-    known = [*used, *(line.part for line in product.lines)]
-    raise UnknownName("material of this product", written, known, where)
+    known = [*sorted(used), *dict.fromkeys(line.part for line in product.lines)]
+    shown = ", ".join(known[:_SHOWN]) + (" …" if known[_SHOWN:] else "")
+    kind = "material or part of this product"
+    raise UnknownName(kind, written, known, where, f"It has: {shown}.")

@@ -23,7 +23,8 @@ def read_toml(path: Path, keys: Sequence[str]) -> Table:
     except UnicodeDecodeError as error:
         raise FileFault(path.name, "is not UTF-8 text.", "Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise FileFault(path.name, f"is not well-formed TOML: {error}.") from error
+        advice = 'Texts stand in quotes, as in name = "Kettle"; numbers do not.'
+        raise FileFault(path.name, f"is not well-formed TOML: {error}.", advice) from error
     return Table(path.name, "", values).only(keys)
 
 
@@ -67,17 +68,25 @@ class Table:
             raise self._fault(key, "a number of 0 or more")
         return float(value)
 
+    def factor(self, key: str) -> float:
+        """Return a factor of 0 or more."""
+        if isinstance(self.values[key], str):
+            raise self._fault(key, "a factor (0.9 for 10 % less)")
+        return self.number(key)
+
     def share(self, key: str) -> float | None:
         """Return a share of 0 to 1, or None where it is not given."""
         if key not in self.values:
             return None
-        value = self.number(key)
-        if value > 1:
+        value = self.values[key]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
             raise self._fault(key, "a share of 0 to 1 (0.3 for 30 %)")
-        return value
+        return float(value)
 
     def amount(self, key: str, unit: str) -> float:
         """Return an amount written with its unit, in `unit`."""
+        if not isinstance(self.values.get(key), str):
+            raise self._fault(key, f"an amount with its unit in quotes, such as '1.5 {unit}',")
         value = quantity(self.text(key), unit, f"{self.where} {key!r}")
         if value < 0:
             raise self._fault(key, "an amount of 0 or more")
@@ -105,3 +114,11 @@ class Table:
             raise self._fault(key, f"an array of tables [[{key}]]")
         for i, item in enumerate(value, start=1):
             yield Table(self.file, f"{self.path}.{key} {i}".strip("."), item).only(keys)
+
+
+def choice(table: Table, key: str, allowed: Sequence[str]) -> str:
+    """Return the one of some words that a key gives, the first where it is not given."""
+    value = table.text(key, allowed[0])
+    if value not in allowed:
+        raise FileFault(table.where, f"{key!r} is {value!r}, but must be {' or '.join(allowed)}.")
+    return value
