@@ -80,6 +80,10 @@ for name, unit, rows in (
     method = bd.Method(name)
     method.register(unit=unit)
     method.write([(("flows", code), factor) for code, factor in rows])
+bd.Database("other flows").write({("other flows", "x"): {"name": "x", "categories": ("air",), "type": "emission", "unit": "kilogram", "exchanges": []}})
+method = bd.Method(("Elsewhere",))
+method.register(unit="kg CO2-Eq")
+method.write([(("other flows", "x"), 1.0)])
 scores = {}
 for key in (("front", "power"), ("front", "waste"), ("front", "chips"), ("front", "board"), ("front", "plain"), ("back", "coal")):
     demand, objects, _ = bd.prepare_lca_inputs({bd.get_node(database=key[0], code=key[1]): 1}, method=("IPCC", "climate change", "GWP 100a"))
@@ -88,7 +92,50 @@ for key in (("front", "power"), ("front", "waste"), ("front", "chips"), ("front"
     lca.lcia()
     scores[key[1]] = float(lca.score)
 bd.projects.set_current("broken")
-bd.Database("flows").write({})
+bd.Database("flows").write({("flows", "co2"): {"name": "Carbon dioxide, fossil", "categories": ("air",), "type": "emission", "unit": "kilogram", "exchanges": []}})
+product = lambda name: node(name, "kilogram", type="product")
+emits = lambda amount: (("flows", "co2"), amount, "biosphere")
+
+
+def write(name, rows):
+    bd.Database(name).register()
+    bd.Database(name).write({(name, code): row for code, row in rows.items()})
+
+
+makes = lambda name, code, amount=1.0: ((name, code), amount, "production")
+write("twice", {
+    "p": product("steel"),
+    "a": node("furnace", "kilogram", makes("twice", "p"), emits(1.0), type="process"),
+    "b": node("converter", "kilogram", makes("twice", "p"), emits(5.0), type="process"),
+})
+write("beside", {
+    "p": product("steel"),
+    "q": product("slag"),
+    "a": node("furnace", "kilogram", makes("beside", "p"), makes("beside", "q"), emits(1.0), type="process"),
+    "u": node("cement", "kilogram", makes("beside", "u"), (("beside", "q"), 1.0, "technosphere")),
+})
+# a run of `both` makes 1 kg of slag and 0.5 kg of the steel that `one` makes, so slag is 2 - 0.5 x 1
+write("left", {
+    "p": product("steel"),
+    "q": product("slag"),
+    "both": node("furnace", "kilogram", makes("left", "p", 0.5), makes("left", "q"), emits(2.0), type="process"),
+    "one": node("converter", "kilogram", makes("left", "p"), emits(1.0), type="process"),
+})
+write("gone", {"x": node("x", "kilogram", makes("gone", "x"))})
+write("orphan", {"y": node("y", "kilogram", makes("orphan", "y"), (("gone", "x"), 1.0, "technosphere"))})
+write("loop", {
+    "a": node("milling", "kilogram", makes("loop", "a"), (("loop", "b"), 1.0, "technosphere"), emits(1.0)),
+    "b": node("mixing", "kilogram", makes("loop", "b"), (("loop", "a"), 2.0, "technosphere")),
+})
+del bd.databases["gone"]
+method = bd.Method(("GWP",))
+method.register(unit="kg CO2-Eq")
+method.write([(("flows", "co2"), 1.0)])
+demand, objects, _ = bd.prepare_lca_inputs({bd.get_node(database="left", code="q"): 1}, method=("GWP",))
+lca = bc.LCA(demand, data_objs=objects)
+lca.lci()
+lca.lcia()
+scores["slag"] = float(lca.score)
 print("\\n" + json.dumps(scores))
 """
 

@@ -110,3 +110,11 @@ def test_a_maker_in_another_dimension_is_a_gap_that_is_told(tmp_path: Path) -> N
     part = PART.replace('unit="MJ"', 'unit="m3"')
     path = spold(tmp_path / "a.xml", ("1", "power", "kWh", POWER), ("2", "part", "kg", part))
     assert "unit_misfit" in [f.code for f in read_ecospold(path).findings]
+
+
+def test_a_flow_under_a_foreign_name_is_told_by_its_cas_number(tmp_path: Path) -> None:
+    named = POWER.replace("Carbon dioxide, fossil", "二酸化炭素")
+    assert open_prices(spold(tmp_path / "a.xml", ("1", "power", "kWh", named))).H.sum() == 0
+    numbered = named.replace('name="二酸化炭素"', 'name="二酸化炭素" CASNumber="000124-38-9"')
+    found = open_prices(spold(tmp_path / "b.xml", ("1", "power", "kWh", numbered)))
+    assert found.H.sum() == pytest.approx(0.5)

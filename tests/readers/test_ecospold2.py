@@ -305,3 +305,15 @@ def test_an_archive_that_has_to_be_unpacked_first_is_told(tmp_path: Path) -> Non
     (tmp_path / "ecoinvent.7z").write_bytes(b"7z")
     with pytest.raises(FileFault, match="is a 7z archive. Unpack it"):
         open_database(tmp_path / "ecoinvent.7z")
+
+
+def test_a_flow_under_a_foreign_name_is_told_by_its_cas_number(tmp_path: Path) -> None:
+    made = product("electricity", 1.0, "kWh", REFERENCE)
+    known = flow("x", "Kohlendioxid", 0.5, AIR).replace(
+        'elementaryExchangeId="x"', 'elementaryExchangeId="x" casNumber="124-38-9"'
+    )
+    folder = tmp_path / "set"
+    folder.mkdir()
+    text = activity("a", "power", "DE", made, known)
+    (folder / "a_x.spold").write_text(text, encoding="utf-8")
+    assert open_prices(folder).H.sum() == pytest.approx(0.5)

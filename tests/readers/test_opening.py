@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from celca.assess import open_prices
+from celca.cli.group import cli
 from celca.errors import DataError, FileFault
 from celca.readers import import_database, open_database
 
@@ -38,6 +41,44 @@ def test_what_was_read_is_kept_until_the_file_changes(
     os.utime(path, ns=(1, 1))
     with pytest.raises(TypeError):
         open_database(path)  # the reader is called again
+
+
+def test_a_change_that_hides_its_time_and_size_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELCA_CACHE", str(tmp_path / "cache"))
+    path = listed(tmp_path / "list.csv", 2.0)
+    open_database(path)
+    before = path.stat()
+    listed(path, 3.0)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    assert next(iter(open_database(path).exchanges)).amount == 3.0
+
+
+def test_a_large_file_is_known_by_a_time_that_nothing_sets_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELCA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("celca.readers.keeping._HASHED", 0)
+    path = listed(tmp_path / "list.csv", 2.0)
+    open_database(path)
+    before = path.stat()
+    other = listed(tmp_path / "other.csv", 3.0)
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+    other.replace(path)  # as a copy that keeps times, or an archive unpacked
+    assert next(iter(open_database(path).exchanges)).amount == 3.0
+
+
+def test_a_file_beside_that_has_nothing_to_do_with_it_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELCA_CACHE", str(tmp_path / "cache"))
+    path = listed(tmp_path / "list.csv")
+    open_database(path)
+    (tmp_path / "list of something else.txt").write_text("x")
+    monkeypatch.setattr("celca.readers.factor_list.read_factor_list", None)
+    open_database(path)
 
 
 def test_another_way_to_read_is_another_database(
@@ -90,3 +131,27 @@ def test_a_file_of_another_kind_is_refused(name: str, tmp_path: Path) -> None:
         file.writestr("readme.txt", "nothing")
     with pytest.raises(FileFault, match=r"is not a database that celca reads|holds neither"):
         open_database(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("processes/a.json", "{}"), ("a.spold", "<x/>"), ("file_parameters.json", "")],
+)
+def test_a_zip_that_was_damaged_on_the_way_is_told(name: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(name, text + " " * 9000)
+    whole = bytearray(path.read_bytes())
+    packed = 30 + len(name)  # where the content begins
+    whole[packed : packed + 10] = b"\xff" * 10
+    path.write_bytes(bytes(whole))
+    with pytest.raises(FileFault, match=r"a\.zip"):
+        open_database(path)
+
+
+def test_materials_lists_the_processes_of_a_database_that_has_no_materials(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name,unit,kg CO2e\nsteel,kg,2\npower,kWh,0.5\n")
+    result = CliRunner().invoke(cli, ["materials", "--most", "1", "-d", str(path)])
+    assert "process, kg" in result.output
+    assert "1 processes more: say what you look for, 'celca materials QUERY'." in result.output

@@ -299,3 +299,14 @@ def test_every_product_scores_as_bw2calc_has_it(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.strip().splitlines()[-1]) == pytest.approx(scores(path), rel=1e-6)
+
+
+def test_a_substance_in_another_language_is_told_by_the_number_in_the_list_below(
+    tmp_path: Path,
+) -> None:
+    """1 g of methane under a name that nothing knows: 29.8 g as fossil methane."""
+    text = HEADER + POWER.replace("Methane, fossil", "メタン、化石").replace("0,5;", "0;")
+    listed = "Airborne emissions\nメタン、化石;kg;000074-82-8;Formula: CH4;\n\nEnd\n"
+    assert scores(export(tmp_path / "a.csv", text, "utf-8"))[GAS] == 0
+    told = scores(export(tmp_path / "b.csv", text + listed, "utf-8"))
+    assert told[GAS] == pytest.approx(0.001 * 29.8)

@@ -59,6 +59,14 @@ def test_a_csv_of_factors_is_read_in_cp932_too(tmp_path: Path) -> None:
     assert "gwp_set_not_told" in [f.code for f in inventory.findings]
 
 
+def test_a_factor_with_a_decimal_comma_is_told_not_read_as_thousands(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('name,unit,factor\nsteel,kg,"1,200.5"\nglass,kg,"0,85"\n', encoding="utf-8")
+    inventory = open_database(path)
+    assert [p.name for p in inventory.processes] == ["steel"]
+    assert "glass" in {f.code: f.message for f in inventory.findings}["factor_not_a_number"]
+
+
 def test_a_list_without_a_heading_is_refused(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("a,b\n1,2\n")
     with pytest.raises(FileFault, match="no heading"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from celca.errors import DataError, Finding, UnknownName
@@ -22,14 +23,18 @@ from celca.readers.substances import findings_on_origin, recognise
 
 __all__ = ["read_brightway", "split_address"]
 
-_FORMAT = "2"
+_FORMAT = "3"
 
 
 def split_address(address: str) -> tuple[str, str]:
     """Return project and name of `bw:PROJECT/NAME`. Raises DataError."""
-    project, slash, name = address.removeprefix("bw:").partition("/")
-    if not slash or not project or not name:
-        raise DataError(f"{address!r} is not of the form bw:PROJECT/DATABASE.")
+    project, _, name = address.removeprefix("bw:").partition("/")
+    if not project or not name:
+        held = ""
+        with suppress(DataError):  # it need not exist yet where something is written to it
+            names = open_project(project).databases
+            held = f" Project {project!r} holds {some(map(repr, names)) or 'no databases'}."
+        raise DataError(f"{address!r} is not of the form bw:PROJECT/DATABASE.{held}")
     return project, name
 
 
@@ -46,13 +51,20 @@ def read_brightway(
     opened = open_project(project)
     if database not in opened.databases:
         raise UnknownName("Brightway database", database, opened.databases, f"project {project!r}")
-    stamp = f"{_FORMAT} {opened.stamp()} {database} {processed}"
+    told = sorted(map(str, opened.databases[database].items()))
+    stamp = f"{_FORMAT} {opened.stamp(processed)} {database} {processed} {told}"
     path = kept_file(hashlib.sha256(stamp.encode()).hexdigest()) if cached else None
     known = load_stored(path) if path else None
     if known is not None:
         return known
     graph = collect(opened, database, processed)
-    inventory = _draft(graph, opened, database).inventory()
+    draft = _draft(graph, opened, database)
+    if not draft.processes:
+        raise DataError(
+            f"The Brightway database {database!r} holds no processes: it is empty, or one of flows"
+            f" only. Project {project!r} holds {some(map(repr, opened.databases))}."
+        )
+    inventory = draft.inventory()
     keep(inventory, path)
     return inventory
 
@@ -88,17 +100,42 @@ def _is_process(key: Key, graph: Graph, made_by: Mapping[Key, tuple[Key, float]]
 
 
 def _makers(graph: Graph) -> dict[Key, tuple[Key, float]]:
-    """Return the one product that each process makes, and how much: its own where it can."""
-    out: dict[Key, tuple[Key, float]] = {}
+    """Return the one product that each process makes, and how much: its own where it can.
+
+    Of several, it is one that no other process is left to make. Raises DataError.
+    """
+    given: dict[Key, dict[Key, float]] = {}
     for e in graph.edges:
-        if e.kind not in PRODUCTION:
-            continue
-        product, amount = out.get(e.target, (e.source, 0.0))
-        if product == e.source:
-            out[e.target] = (product, amount + e.amount)
-        elif e.source == e.target:
-            out[e.target] = (e.source, e.amount)
+        if e.kind in PRODUCTION:
+            products = given.setdefault(e.target, {})
+            products[e.source] = products.get(e.source, 0.0) + e.amount
+    out: dict[Key, tuple[Key, float]] = {}
+    makers: dict[Key, Key] = {}
+    # those that make themselves first, then those with the least to choose from
+    for process in sorted(given, key=lambda k: (k not in given[k], len(given[k]))):
+        products = given[process]
+        free = [p for p in products if p not in makers]
+        if not free:
+            raise _made_twice(graph, next(iter(products)), given)
+        product = process if process in free else free[0]
+        makers[product] = process
+        out[process] = product, products[product]
     return out
+
+
+def _made_twice(graph: Graph, product: Key, given: Mapping[Key, Mapping[Key, float]]) -> DataError:
+    makers = [_called(graph, k) for k, products in given.items() if product in products]
+    return DataError(
+        f"{len(makers)} processes make {_called(graph, product)} and nothing else: {some(makers)}."
+        " Which one is meant cannot be told, and Brightway cannot solve it either: give each a"
+        " product of its own, or a market that mixes them."
+    )
+
+
+def _called(graph: Graph, key: Key) -> str:
+    """Return name, database and code of a node, for people."""
+    name = str(graph.nodes.get(key, {}).get("name") or key[1])
+    return f"{name!r} ({key[0]}: {key[1]})"
 
 
 def _ids(keys: Sequence[Key]) -> dict[Key, str]:
@@ -166,7 +203,7 @@ def _add_edges(
     products: tuple[Mapping[Key, tuple[Key, float]], Mapping[Key, Key]],
 ) -> None:
     made_by, makers = products
-    missing = []
+    missing, beside = list[str](), list[str]()
     for e in graph.edges:
         note = (e.pedigree, "", "")
         if e.kind == "biosphere":
@@ -178,13 +215,19 @@ def _add_edges(
             continue  # the output of the process
         maker = makers.get(e.source, e.source)
         if maker not in ids:
-            missing.append(f"{e.source[0]}: {e.source[1]}")
+            (beside if e.kind in PRODUCTION else missing).append(_called(graph, e.source))
         elif e.kind in ("technosphere", "generic consumption"):
             draft.add(ids[e.target], "input", ids[maker], e.amount, e.spread, note)
         elif e.kind in (*PRODUCTION, "substitution"):
             draft.add(ids[e.target], "avoided", ids[maker], e.amount, e.spread, note)
         else:
             graph.strange[f"type {e.kind!r}"] += 1
+    if beside:
+        raise DataError(
+            f"{len(beside)} products are made beside another by a process that is not allocated,"
+            f" and by no process of their own: {some(beside)}. Allocate it in Brightway first, as"
+            " bw2calc needs it too."
+        )
     if missing:
         raise DataError(
             f"{len(missing)} exchanges name products that nothing makes: {some(missing)}."

@@ -13,6 +13,7 @@ import numpy as np
 
 from celca.errors import FileFault
 from celca.readers.brightway_files import SHAPES, Key, Project, called
+from celca.readers.damage import DAMAGE
 
 __all__ = ["processed_edges"]
 
@@ -41,7 +42,7 @@ def processed_edges(project: Project, database: str) -> tuple[list[ArrayEdge], b
             for group in _groups(file):
                 single |= group["data"].dtype == np.float32
                 edges.extend(_edges(group, keys, str(path)))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, *DAMAGE) as error:
         raise FileFault(str(path), f"is no datapackage that can be read: {error}.") from error
     return edges, single
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import sys
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -69,7 +70,8 @@ def write_brightway(inventory: Inventory, address: str, method: str | Method = "
 @contextlib.contextmanager
 def _project(name: str) -> Iterator[Any]:
     """Open a project for writing, and afterwards the one that was current before."""
-    with warnings.catch_warnings():
+    # Brightway logs on standard output, which belongs to the answer of a command
+    with warnings.catch_warnings(), contextlib.redirect_stdout(sys.stderr):
         warnings.simplefilter("ignore")
         try:
             import bw2data as bd

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from celca.errors import DataError, FileFault, UnknownName
+from celca.readers.draft import some
 
 __all__ = [
     "CODES",
@@ -139,13 +140,19 @@ class Project:
         known = self.rows("SELECT id, database, code FROM activitydataset")
         return {number: (database, code) for number, database, code in known}
 
-    def stamp(self) -> str:
-        """Return a text that changes whenever the project's inventories do."""
+    def stamp(self, processed: bool = False) -> str:
+        """Return a text that changes whenever the project's inventories do.
+
+        processed  the arrays are read, of more than the databases that have nothing else
+        """
         parts = [str(self.file)]
         kept = sorted((self.folder / "intermediate").glob("*.pickle"))
-        for path in (self.file, self.file.with_name("databases.db-wal"), *kept):
-            if path.is_file() and path.stat().st_size:
-                parts.append(f"{path.stat().st_mtime_ns} {path.stat().st_size}")
+        read = (n for n, x in self.databases.items() if processed or x.get("backend") == "iotable")
+        arrays = [called(self.folder / "processed", name, ".*") for name in sorted(read)]
+        for path in (self.file, self.file.with_name("databases.db-wal"), *kept, *arrays):
+            if path is not None and path.is_file() and (about := path.stat()).st_size:
+                # what was put back from a copy has its old time of change, but not of its entry
+                parts.append(f"{about.st_mtime_ns} {about.st_ctime_ns} {about.st_size}")
         return " ".join(parts)
 
 
@@ -190,7 +197,8 @@ def open_project(name: str) -> Project:
     base = brightway_folder()
     known = [row[0] for row in _rows(base / "projects.db", "SELECT name FROM projectdataset", ())]
     if name not in known:
-        raise UnknownName("Brightway project", name, known, str(base))
+        advice = f"There are {some(map(repr, known))}."
+        raise UnknownName("Brightway project", name, known, str(base), advice)
     folder = called(base, name)
     if folder is not None:
         return Project(name, folder)

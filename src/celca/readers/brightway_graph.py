@@ -54,7 +54,11 @@ def collect(project: Project, database: str, processed: bool) -> Graph:
     while waiting:
         name = waiting.pop(0)
         if name not in project.databases:
-            raise DataError(f"The database {name!r} is linked to, but is not in {project.name!r}.")
+            users = sorted({e.target[0] for e in graph.edges if e.source[0] == name})
+            raise DataError(
+                f"The Brightway database {name!r} is missing from project {project.name!r}, but"
+                f" {', '.join(map(repr, users))} links to it: import it there under this name."
+            )
         edges = _read(project, name, processed, graph)
         graph.edges += edges
         for linked in sorted({e.source[0] for e in edges} - seen):

@@ -8,8 +8,9 @@ from typing import Any
 
 from celca.errors import DataError, FileFault, UnitError, UnknownName
 from celca.inventory import Inventory
-from celca.methods import Characterisation, Method, category_of
+from celca.methods import Characterisation, Method, category_of, method_names
 from celca.readers.brightway_files import Project, open_project, plain_pickle
+from celca.readers.draft import some
 
 __all__ = ["SEPARATOR", "read_brightway_method"]
 
@@ -34,6 +35,12 @@ def read_brightway_method(project: str, name: str, inventory: Inventory) -> Meth
         )
     factors = _factors(opened, parts, about)
     by_flow = _by_flow(factors, inventory, f"Brightway project {project}, {' | '.join(parts)}")
+    if not by_flow:
+        raise DataError(
+            f"The method {' | '.join(parts)!r} has {len(factors)} factors, none of them for a flow"
+            f" of the database {inventory.name!r}: everything would count 0. Name one that was"
+            " written for these flows, or one of celca's own."
+        )
     text = "\n".join(f"{k} {v!r}" for k, v in sorted(factors.items()))
     key = hashlib.sha256(f"{parts}\n{text}".encode()).hexdigest()
     title = " | ".join(parts) + ("" if unit else " (no unit stated: taken as kg CO2e)")
@@ -56,7 +63,8 @@ def _find(project: Project, name: str) -> tuple[str, ...]:
         listed = "; ".join(SEPARATOR.join(f) for f in found[:5])
         raise DataError(f"{len(found)} methods of {project.name!r} answer to {name!r}: {listed}.")
     if not found:
-        raise UnknownName("method", name, names, f"Brightway project {project.name!r}")
+        advice = f"It holds {some(names) or 'none'}; celca's own: {', '.join(method_names())}."
+        raise UnknownName("method", name, names, f"Brightway project {project.name!r}", advice)
     return found[0]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from celca.errors import FileFault, MissingExtra, NotSquare
+from celca.errors import FileFault, MissingExtra, NotSquare, SingularSystem
 from celca.inventory import DISTRIBUTIONS, Inventory, tabulate
 from celca.methods import Method
 from celca.readers.brightway_files import CODES
@@ -22,6 +22,8 @@ from celca.solver import Numerics, intensities
 __all__ = ["datapackage_ids", "solve_datapackages", "to_datapackage", "write_datapackage"]
 
 _MATRICES = ("technosphere_matrix", "biosphere_matrix", "characterization_matrix")
+# rows, columns, data; whether it adds up what it has twice, and adds to what groups before it have
+_Group = tuple[Any, Any, Any, tuple[bool, bool]]
 
 
 def datapackage_ids(inventory: Inventory) -> dict[str, int]:
@@ -87,7 +89,7 @@ def _vectors(inventory: Inventory, method: Method) -> tuple[_Vector, _Vector, _V
     sign = np.where(table.kind == 3, -1.0, 1.0)
     low = np.where(sign > 0, table.minimum, -table.maximum)
     high = np.where(sign > 0, table.maximum, -table.minimum)
-    spread = (table.distribution, table.scale, low, high)
+    spread: tuple[Any, ...] = (table.distribution, table.scale, low, high)
     factors = flow_factors(inventory, method)
     used = np.flatnonzero(factors)
     return (
@@ -144,23 +146,23 @@ def solve_datapackages(data_objs: Iterable[Any]) -> tuple[dict[int, float], Nume
 
     data_objs  what bw2calc.LCA takes: technosphere, biosphere and characterisation vectors
 
-    One solve gives what bw2calc would need one LCA per product for. Raises NotSquare where
-    products and processes differ in number.
+    One solve gives what bw2calc would need one LCA per product for. A package that gives an
+    entry anew replaces it, as in bw2calc, and arrays of samples are left aside. Raises NotSquare
+    where products and processes differ in number, and SingularSystem or NotFinite with the ids.
     """
-    entries: dict[str, list[tuple[Any, Any, Any]]] = {name: [] for name in _MATRICES}
+    entries: dict[str, list[_Group]] = {name: [] for name in _MATRICES}
     for package in data_objs:
         for group in _groups(package).values():
-            matrix, flip = str(group["matrix"]), group.get("flip")
-            data = np.asarray(group["data"], dtype=float)
-            if flip is not None:
-                data = np.where(flip, -data, data)
-            indices = group["indices"]
-            entries[matrix].append((indices["row"], indices["col"], data))
+            entries[str(group["matrix"])].append(_group(package, group))
     (rows, columns, amounts), flows, factors = (_joined(entries[m]) for m in _MATRICES)
     products, row = np.unique(rows, return_inverse=True)
     processes, column = np.unique(columns, return_inverse=True)
     if products.size != processes.size:
-        raise NotSquare(f"{products.size} products, but {processes.size} processes.")
+        alone = np.setxor1d(products, processes)[:5].tolist()
+        raise NotSquare(
+            f"{products.size} products, but {processes.size} processes. Ids that are only one of"
+            f" the two: {', '.join(map(str, alone))}."
+        )
     n = products.size
     A = coo_array((amounts, (row, column)), shape=(n, n)).tocsc()
     nature = np.unique(np.r_[flows[0], factors[0]])
@@ -170,25 +172,66 @@ def solve_datapackages(data_objs: Iterable[Any]) -> tuple[dict[int, float], Nume
     B = coo_array((flows[2][known], place), shape=(nature.size, n)).tocsc()
     C = np.zeros((1, nature.size))
     np.add.at(C[0], np.searchsorted(nature, factors[0]), factors[2])
-    H, numerics = intensities(A, B, csc_array(C))
+    try:
+        H, numerics = intensities(A, B, csc_array(C))
+    except SingularSystem as error:
+        ids = ", ".join(str(processes[j]) for j in (error.columns or error.rows)[:8])
+        raise SingularSystem(f"{error} Ids at fault: {ids}.", error.rows, error.columns) from error
     return dict(zip(products.tolist(), H[0].tolist(), strict=True)), numerics
 
 
 def _groups(package: Any) -> Mapping[str, dict[str, Any]]:  # noqa: ANN401
     groups: dict[str, dict[str, Any]] = {}
     for resource, content in zip(package.resources, package.data, strict=True):
-        if resource.get("matrix") in _MATRICES and resource["kind"] in ("data", "indices", "flip"):
+        if resource.get("matrix") not in _MATRICES or resource.get("category") == "array":
+            continue
+        if resource["kind"] in ("data", "indices", "flip"):
             group = groups.setdefault(resource["group"], {"matrix": resource["matrix"]})
+            group["world"] = resource.get("global_index", group.get("world"))
             raw = content if isinstance(content, np.ndarray) else np.load(io.BytesIO(content()))
             group[resource["kind"]] = raw
     return groups
 
 
-def _joined(parts: list[tuple[Any, Any, Any]]) -> tuple[Any, Any, Any]:
-    if not parts:
+def _group(package: Any, group: Mapping[str, Any]) -> _Group:  # noqa: ANN401
+    data = np.asarray(group["data"], dtype=float)
+    if group.get("flip") is not None:
+        data = np.where(group["flip"], -data, data)
+    told = ~np.isnan(data)  # Brightway's way to leave an entry as it is
+    if group["matrix"] == _MATRICES[2] and group["world"] is not None:
+        told &= group["indices"]["col"] == group["world"]  # factors of one region are left aside
+    rows, columns = group["indices"]["row"][told], group["indices"]["col"][told]
+    about: Mapping[str, Any] = package.metadata
+    adds = bool(about.get("sum_intra_duplicates", True)), bool(about.get("sum_inter_duplicates"))
+    return rows, columns, data[told], adds
+
+
+def _joined(groups: list[_Group]) -> tuple[Any, Any, Any]:
+    """Return rows, columns and values of a matrix, each entry once.
+
+    A later group replaces what earlier ones say of an entry, unless its package adds to it.
+    """
+    if not groups:
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64), np.array([])
-    rows, columns, data = (np.concatenate(x) for x in zip(*parts, strict=True))
-    return rows, columns, data
+    rows, columns = (np.concatenate([g[i] for g in groups]) for i in (0, 1))
+    wide = np.unique(columns, return_inverse=True)
+    tall = np.unique(rows, return_inverse=True)[1]
+    _, first, entry = np.unique(
+        tall.astype(np.int64) * max(wide[0].size, 1) + wide[1],
+        return_index=True,
+        return_inverse=True,
+    )
+    values, start = np.zeros(first.size), 0
+    for group_rows, _, data, (within, across) in groups:
+        place = entry[start : start + group_rows.size]
+        start += group_rows.size
+        own = np.zeros(first.size)
+        if within:
+            np.add.at(own, place, data)
+        else:
+            own[place] = data
+        values[place] = values[place] + own[place] if across else own[place]
+    return rows[first], columns[first], values
 
 
 def _bw_processing() -> Any:  # noqa: ANN401

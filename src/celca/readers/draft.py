@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from celca.errors import Finding
+from celca.errors import Finding, Severity
 from celca.inventory import (
     DISTRIBUTIONS,
     KINDS,
@@ -22,7 +22,7 @@ from celca.inventory import (
     digest,
 )
 
-__all__ = ["FIXED", "Draft", "Spread", "some"]
+__all__ = ["FIXED", "Draft", "Spread", "draft_of", "findings_where", "some"]
 
 _NAN = float("nan")
 _KIND = {name: i for i, name in enumerate(KINDS)}
@@ -155,6 +155,15 @@ class Draft:
         return [np.concatenate(part) for part in zip(*blocks, strict=True)]
 
 
+def draft_of(name: str, description: str, **about: str) -> Draft:
+    """Return an empty draft of somebody else's database.
+
+    about  what is known beside: version, licence, geography
+    """
+    silent = {"version": "", "licence": "as its owner states", "geography": ""}
+    return Draft({"name": name, "description": description, **silent, **about})
+
+
 def _joined(rows: Sequence[float], bulk: NDArray[Any], kind: Any) -> NDArray[Any]:  # noqa: ANN401
     return np.concatenate([np.asarray(rows, dtype=kind), bulk.astype(kind, copy=False)])
 
@@ -163,3 +172,8 @@ def some(names: Iterable[str], most: int = 5) -> str:
     """Return the first names of many, for a message."""
     every = sorted(set(names))
     return "; ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
+
+
+def findings_where(*told: tuple[object, Severity, str, str]) -> list[Finding]:
+    """Return a finding of each (what was found, severity, code, message) that found anything."""
+    return [Finding(severity, code, message) for found, severity, code, message in told if found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from celca.errors import DataError, FileFault, Finding
 from celca.inventory import Flow, Inventory, Process
 from celca.readers import ecospold1, ecospold2
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import Draft, some
+from celca.readers.draft import Draft, draft_of, findings_where, some
 from celca.readers.ecospold_files import Dataset, Line, roots
 from celca.readers.providers import Maker, Providers
 from celca.readers.substances import findings_on_origin, recognise
@@ -48,15 +48,7 @@ def read_ecospold(
     Raises FileFault and DataError.
     """
     versions, datasets = _datasets(path)
-    draft = Draft(
-        {
-            "name": path.stem,
-            "version": "",
-            "licence": "as its owner states",
-            "geography": "",
-            "description": f"EcoSpold {versions}, {path.name}",
-        }
-    )
+    draft = draft_of(path.stem, f"EcoSpold {versions}, {path.name}")
     makers: dict[str, list[Maker]] = {}
     for d in datasets:
         makers.setdefault(d.made.key, []).append(Maker(d.number, d.key, d.name, d.location))
@@ -74,7 +66,7 @@ def read_ecospold(
     reading.providers.refuse()
     reading.providers.add_mixes(draft)
     draft.findings += [*reading.providers.findings(), *findings_on_origin(reading.told.values())]
-    draft.findings += _say(reading, datasets)
+    draft.findings += _findings(reading, datasets)
     return draft.inventory()
 
 
@@ -153,7 +145,7 @@ def _add_flow(reading: _Reading, dataset: Dataset, line: Line, place: tuple[str,
     if key in draft.flows and not same_dimension(unit, draft.flows[key].unit):
         key = f"{line.key} [{unit}]"  # the same name, measured in another way
     if key not in draft.flows:
-        what = recognise(line.name, line.context)
+        what = recognise(line.name, line.context, line.cas, line.key)
         flow = Flow(key, line.name, what.compartment, unit, what.formula, what.origin)
         draft.flows[key], reading.told[key] = flow, (flow, what.told)
     ratio = factor(unit, draft.flows[key].unit, where)
@@ -162,31 +154,29 @@ def _add_flow(reading: _Reading, dataset: Dataset, line: Line, place: tuple[str,
     draft.add(dataset.key, kind, key, line.amount * ratio, line.spread.times(ratio), note)
 
 
-def _say(reading: _Reading, datasets: list[Dataset]) -> Iterator[Finding]:
+def _findings(reading: _Reading, datasets: list[Dataset]) -> list[Finding]:
     bare = [d.name for d in datasets if any(map(_is_co_product, d.lines))]
-    if bare:
-        message = (
-            f"{len(bare)} datasets give co-products that are neither allocated nor credited: the"
-            f" reference product bears everything: {some(bare)}."
-        )
-        yield Finding("warning", "no_allocation", message)
-    if reading.astray:
-        message = (
-            f"{len(reading.astray)} inputs name an activity that is not among the files, and are"
-            f" linked by product or not at all: {some(reading.astray, 3)}."
-        )
-        yield Finding("warning", "activity_missing", message)
-    if reading.treated:
-        names = some(reading.draft.processes[key].name for key in reading.treated)
-        message = (
-            f"{len(reading.treated)} processes make less than 0 of a waste, which is to treat it:"
-            f" here they are services, and 1 unit treated counts above 0: {names}."
-        )
-        yield Finding("info", "waste_treated", message)
     formulas = [f"{d.name}, {text}" for d in datasets for text in d.formulas]
-    if formulas:
-        message = (
-            f"{len(formulas)} amounts are not what the formula beside them gives, and are believed"
-            f" as they stand: {some(formulas, 3)}."
-        )
-        yield Finding("info", "formula_differs", message)
+    treated = some(reading.draft.processes[key].name for key in reading.treated)
+    unallocated = (
+        f"{len(bare)} datasets give co-products that are neither allocated nor credited: the"
+        f" reference product bears everything: {some(bare)}."
+    )
+    astray = (
+        f"{len(reading.astray)} inputs name an activity that is not among the files, and are"
+        f" linked by product or not at all: {some(reading.astray, 3)}."
+    )
+    services = (
+        f"{len(reading.treated)} processes make less than 0 of a waste, which is to treat it:"
+        f" here they are services, and 1 unit treated counts above 0: {treated}."
+    )
+    differing = (
+        f"{len(formulas)} amounts are not what the formula beside them gives, and are believed"
+        f" as they stand: {some(formulas, 3)}."
+    )
+    return findings_where(
+        (bare, "warning", "no_allocation", unallocated),
+        (reading.astray, "warning", "activity_missing", astray),
+        (reading.treated, "info", "waste_treated", services),
+        (formulas, "info", "formula_differs", differing),
+    )

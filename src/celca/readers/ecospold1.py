@@ -58,7 +58,8 @@ def _line(element: ET.Element, space: str, where: str) -> Line:
         raise DataError(f"{where}: the exchange {name!r} has no amount or no group.")
     key = element.get("number", "") or "|".join((name, *context, element.get("location", "")))
     way = "in" if side == "inputGroup" else "out"
-    return Line(key, name, context, unit, way, group, amount, _spread(element))
+    cas = element.get("CASNumber", "")
+    return Line(key, name, context, unit, way, group, amount, _spread(element), cas=cas)
 
 
 def _spread(element: ET.Element) -> Spread:

@@ -96,8 +96,8 @@ def _line(element: ET.Element, space: str, where: str) -> Line:
     context = tuple(p for p in parts if p and p != "unspecified")
     doubt = child(element, f"{space}uncertainty")
     spread, pedigree = _spread(doubt, space), _pedigree(doubt, space)
-    link = element.get("activityLinkId", "")
-    return Line(key, name, context, unit, side, group, amount, spread, link, pedigree)
+    link, cas = element.get("activityLinkId", ""), element.get("casNumber", "")
+    return Line(key, name, context, unit, side, group, amount, spread, link, pedigree, cas)
 
 
 def _text(element: ET.Element, space: str, tag: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from celca.errors import FileFault
+from celca.readers.damage import DAMAGE, damaged
 from celca.readers.draft import Spread
 
 __all__ = ["Dataset", "Line", "child", "roots"]
@@ -25,6 +26,7 @@ class Line:
     side     in or out
     group    of EcoSpold: out 0 reference product, 2 co-product, 3 waste; in or out 4 nature
     link     the activity that it comes from, where the file says so
+    cas      CAS number of a flow, '' where the file gives none
     """
 
     key: str
@@ -37,6 +39,7 @@ class Line:
     spread: Spread
     link: str = ""
     pedigree: str = ""
+    cas: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,8 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
                 for name in sorted(package.namelist()):
                     if name.lower().endswith(_ENDINGS):
                         yield name, package.read(name)
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-            raise FileFault(path.name, f"is not a zip that can be read: {error}.") from error
+        except DAMAGE as error:
+            raise damaged(path.name, error) from error
     else:
         yield path.name, path.read_bytes()
 

@@ -11,14 +11,14 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from celca.errors import FileFault, Finding, UnitError
 from celca.inventory import Flow, Inventory, Process, Source
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import Draft, some
-from celca.units import dimension
+from celca.readers.draft import Draft, draft_of, findings_where, some
+from celca.units import dimension, number_in
 
 __all__ = ["read_factor_list"]
 
@@ -51,18 +51,13 @@ def read_factor_list(path: Path, gwp_set: str = "") -> Inventory:
     rows = _rows(path)
     start, columns = _heading(rows, path.name)
     notes = " ".join(str(c) for row in rows[:start] for c in row if str(c).strip())
-    draft = Draft(
-        {
-            "name": path.stem,
-            "version": "",
-            "licence": notes or "as its owner states; not to be passed on",
-            "geography": "",
-            "description": f"List of emission factors, {path.name}",
-        }
+    draft = draft_of(
+        path.stem,
+        f"List of emission factors, {path.name}",
+        licence=notes or "as its owner states; not to be passed on",
     )
     draft.sources = (Source("list", path.stem, "", "", notes, path.name),)
-    found = re.search(r"AR\s?([456])", notes + " " + str(rows[start]))
-    known = gwp_set or (f"AR{found[1]}" if found else "")
+    known = gwp_set or _gwp_set(f"{notes} {rows[start]}")
     name = f"CO2e, as published ({known or 'GWP set not told'})"
     draft.flows["co2e"] = Flow("co2e", name, "air", "kg", "CO2e", "fossil", known)
     blank, odd = list[str](), list[str]()
@@ -77,8 +72,13 @@ def read_factor_list(path: Path, gwp_set: str = "") -> Inventory:
         _add(draft, entry, factor, f"list#row {number}")
     if not draft.processes:
         raise FileFault(path.name, "has no row with a name, a unit and a factor.")
-    draft.findings += list(_say(draft, blank, odd, known))
+    draft.findings += _findings(draft, blank, odd, known)
     return draft.inventory()
+
+
+def _gwp_set(notes: str) -> str:
+    found = re.search(r"AR\s?([456])", notes)
+    return f"AR{found[1]}" if found else ""
 
 
 def _rows(path: Path) -> list[list[object]]:
@@ -142,11 +142,8 @@ def _entry(row: Sequence[object], columns: dict[str, int]) -> dict[str, str]:
 
 
 def _number(text: str) -> float | None:
-    try:
-        value = float(text.replace(",", ""))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    value = number_in(text)
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _add(draft: Draft, entry: dict[str, str], factor: float, source: str) -> None:
@@ -171,24 +168,25 @@ def _add(draft: Draft, entry: dict[str, str], factor: float, source: str) -> Non
     draft.add(key, "emission", "co2e", factor, note=("", source, ""))
 
 
-def _say(draft: Draft, blank: list[str], odd: list[str], gwp_set: str) -> Iterator[Finding]:
-    if blank:
-        message = f"{len(blank)} rows have no factor and are left out: {some(blank)}."
-        yield Finding("warning", "no_factor_given", message)
-    if odd:
-        message = f"{len(odd)} rows have a factor that is no number: {some(odd)}."
-        yield Finding("warning", "factor_not_a_number", message)
-    if not gwp_set:
-        message = "The list does not say which GWP set (AR4, AR5, AR6) its factors come from."
-        yield Finding("warning", "gwp_set_not_told", message)
+def _findings(draft: Draft, blank: list[str], odd: list[str], gwp_set: str) -> list[Finding]:
+    unknown = _unknown_units(draft)
+    no_factor = f"{len(blank)} rows have no factor and are left out: {some(blank)}."
+    no_number = f"{len(odd)} rows have a factor that is no number: {some(odd)}."
+    not_told = "The list does not say which GWP set (AR4, AR5, AR6) its factors come from."
+    no_unit = f"{len(unknown)} factors are per a unit that celca does not know: {some(unknown)}."
+    return findings_where(
+        (blank, "warning", "no_factor_given", no_factor),
+        (odd, "warning", "factor_not_a_number", no_number),
+        (not gwp_set, "warning", "gwp_set_not_told", not_told),
+        (unknown, "warning", "unknown_unit", no_unit),
+    )
+
+
+def _unknown_units(draft: Draft) -> list[str]:
     unknown = []
     for p in draft.processes.values():
         try:
             dimension(p.unit)
         except UnitError:
             unknown.append(f"{p.id} ({p.unit})")
-    if unknown:
-        message = (
-            f"{len(unknown)} factors are per a unit that celca does not know: {some(unknown)}."
-        )
-        yield Finding("warning", "unknown_unit", message)
+    return unknown

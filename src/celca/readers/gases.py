@@ -8,10 +8,10 @@ the mapping of the IPCC's names). The ids of that list are made from name, compa
 
 from __future__ import annotations
 
-import csv
 import uuid
 from functools import cache
-from importlib.resources import files
+
+from celca.shipped import shipped_rows
 
 __all__ = ["by_cas", "by_flow_id", "by_name", "digits"]
 
@@ -32,8 +32,7 @@ _PLACES = (
 @cache
 def _table() -> tuple[dict[str, str], ...]:
     """Return a row per gas: formula, cas, name, synonyms."""
-    text = files("celca.readers").joinpath("gases.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return shipped_rows("celca.readers", "gases.csv")
 
 
 @cache

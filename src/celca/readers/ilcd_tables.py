@@ -19,7 +19,7 @@ from pathlib import Path
 from celca.errors import DataError, Finding
 from celca.inventory import Flow, Inventory, Process
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import Draft, some
+from celca.readers.draft import Draft, draft_of, findings_where, some
 from celca.readers.ilcd_files import Row, rows_of, tables_of
 from celca.readers.loops import cut_loops
 from celca.readers.providers import Maker, Providers
@@ -57,34 +57,27 @@ def read_ilcd_tables(
     processes, exchanges, flows = (
         rows_of(paths[name], name) for name in ("processes", "exchanges", "flows")
     )
-    draft = Draft(_about(folder))
+    draft = draft_of(folder.name, f"ILCD tables, {folder.name}")
     reading = _Reading({f["uuid"]: f for f in flows}, draft)
     by_process: dict[str, list[Row]] = {p["uuid"]: [] for p in processes}
     for x in exchanges:
         by_process.setdefault(x["process"], []).append(x)
     references = _references(processes, by_process, reading)
     providers = Providers(_makers(processes, references), _names(flows), decided or {}, average)
-    for p in processes:
-        if p["uuid"] in references:
-            draft.processes[p["uuid"]] = _process(p, references[p["uuid"]], reading)
-    for p in processes:
-        if p["uuid"] in references:
-            for x in by_process[p["uuid"]]:
-                if x is not references[p["uuid"]]:
-                    _exchange(reading, providers, p, x)
+    read = [p for p in processes if p["uuid"] in references]
+    for p in read:
+        draft.processes[p["uuid"]] = _process(p, references[p["uuid"]], reading)
+    for p in read:
+        for x in by_process[p["uuid"]]:
+            if x is not references[p["uuid"]]:
+                _exchange(reading, providers, p, x)
     providers.refuse()
     providers.add_mixes(draft)
     if average:
         cut_loops(draft)
-    draft.findings += [*_findings(reading, len(processes)), *providers.findings()]
-    draft.findings += findings_on_origin(reading.told.values())
+    draft.findings += [*_findings(reading, len(processes)), *_not_linked(reading)]
+    draft.findings += [*providers.findings(), *findings_on_origin(reading.told.values())]
     return draft.inventory()
-
-
-def _about(folder: Path) -> dict[str, str]:
-    about = dict.fromkeys(("version", "geography"), "")
-    described = {"licence": "as its owner states", "description": f"ILCD tables, {folder.name}"}
-    return {"name": folder.name, **about, **described}
 
 
 def _references(
@@ -193,45 +186,47 @@ def _know_flow(reading: _Reading, key: str) -> str:
 
 
 def _findings(reading: _Reading, processes: int) -> list[Finding]:
-    message = (
+    linked = (
         f"{reading.linked} of {reading.tried} products and wastes that processes take or give off"
         " are linked to what makes or treats them."
     )
-    out = [Finding("info", "linked", message)]
-    if reading.skipped:
-        message = (
-            f"{sum(reading.skipped.values())} of {processes} processes are left out: they name no"
-            f" reference with an amount: {some(reading.skipped, 3)}."
-        )
-        out.append(Finding("warning", "no_reference", message))
-    if not any("unit" in f for f in reading.flows.values()):
-        message = (
-            "The tables give no units: greenhouse gases are taken in kg, as ILCD measures them,"
-            " and amounts of products are only known to be in the unit of their flow."
-        )
-        out.append(Finding("warning", "units_not_given", message))
-    if reading.beside:
-        message = (
-            f"{len(reading.beside)} processes make co-products that are neither allocated nor"
-            f" credited: the reference bears everything: {some(reading.beside, 3)}."
-        )
-        out.append(Finding("warning", "no_allocation", message))
-    if reading.whole:
-        message = (
-            f"{len(reading.whole)} LCI results name products beside their reference; an LCI result"
-            f" holds its supply already, so these are not linked: {some(reading.whole, 3)}."
-        )
-        out.append(Finding("warning", "lci_result_inputs", message))
-    if reading.consumed:
-        message = (
-            f"{len(reading.consumed)} processes take in at least as much of their own product as"
-            f" they make; that input counts nothing: {some(reading.consumed, 3)}."
-        )
-        out.append(Finding("warning", "own_product", message))
-    if reading.untreated:
-        message = (
-            f"{sum(reading.untreated.values())} wastes are treated by no process and count nothing:"
-            f" {some(reading.untreated, 3)}."
-        )
-        out.append(Finding("warning", "waste_untreated", message))
-    return out
+    skipped = (
+        f"{sum(reading.skipped.values())} of {processes} processes are left out: they name no"
+        f" reference with an amount: {some(reading.skipped, 3)}."
+    )
+    no_units = (
+        "The tables give no units: greenhouse gases are taken in kg, as ILCD measures them,"
+        " and amounts of products are only known to be in the unit of their flow."
+    )
+    units = any("unit" in flow for flow in reading.flows.values())
+    return findings_where(
+        (True, "info", "linked", linked),
+        (reading.skipped, "warning", "no_reference", skipped),
+        (not units, "warning", "units_not_given", no_units),
+    )
+
+
+def _not_linked(reading: _Reading) -> list[Finding]:
+    """Return what to tell of the products and wastes that are linked to nothing."""
+    beside = (
+        f"{len(reading.beside)} processes make co-products that are neither allocated nor"
+        f" credited: the reference bears everything: {some(reading.beside, 3)}."
+    )
+    whole = (
+        f"{len(reading.whole)} LCI results name products beside their reference; an LCI result"
+        f" holds its supply already, so these are not linked: {some(reading.whole, 3)}."
+    )
+    consumed = (
+        f"{len(reading.consumed)} processes take in at least as much of their own product as"
+        f" they make; that input counts nothing: {some(reading.consumed, 3)}."
+    )
+    untreated = (
+        f"{sum(reading.untreated.values())} wastes are treated by no process and count nothing:"
+        f" {some(reading.untreated, 3)}."
+    )
+    return findings_where(
+        (reading.beside, "warning", "no_allocation", beside),
+        (reading.whole, "warning", "lci_result_inputs", whole),
+        (reading.consumed, "warning", "own_product", consumed),
+        (reading.untreated, "warning", "waste_untreated", untreated),
+    )

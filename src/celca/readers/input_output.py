@@ -11,7 +11,6 @@ import csv
 import gzip
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ from numpy.typing import NDArray
 from celca.errors import FileFault, Finding
 from celca.inventory import Flow, Inventory, Process
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import Draft
+from celca.readers.damage import DAMAGE
+from celca.readers.draft import Draft, draft_of
 from celca.readers.substances import findings_on_origin, recognise
 
 __all__ = ["add_flow_table", "read_input_output", "say_spent", "sector"]
@@ -46,14 +46,10 @@ def read_input_output(path: Path, money: str = "", gwp_set: str = "AR4") -> Inve
         raise FileFault(path.name, "holds no square table A.")
     n, stem = A.shape[0], path.with_suffix("")
     sectors = _names(stem, "sectors", n)
-    draft = Draft(
-        {
-            "name": path.stem,
-            "version": "",
-            "licence": "as its owner states",
-            "geography": sectors[0].get("location", "") if sectors else "",
-            "description": f"Input-output table {path.name}: spend-based, per {money or 'USD'}",
-        }
+    draft = draft_of(
+        path.stem,
+        f"Input-output table {path.name}: spend-based, per {money or 'USD'}",
+        geography=sectors[0].get("location", "") if sectors else "",
     )
     unit = money.partition(" ")[0] or "USD"
     ids = [s.get("code") or s.get("id") or str(i) for i, s in enumerate(sectors)]
@@ -75,7 +71,7 @@ def _tables(path: Path) -> dict[str, Array]:
     try:
         with np.load(path, allow_pickle=False) as file:
             return {k: np.asarray(file[k], dtype=float) for k in ("A", "B", "D") if k in file}
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (ValueError, *DAMAGE) as error:
         # numpy's own words advise to load objects, which could run code
         raise FileFault(
             path.name, "is no .npz of plain numbers.", "Write it with numpy.savez."

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from celca.errors import DataError
 from celca.inventory import Flow, Inventory, Process
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import Draft
+from celca.readers.draft import Draft, draft_of
 from celca.readers.jsonld_allocation import Part, parts_of
 from celca.readers.jsonld_amounts import (
     Notes,
@@ -50,27 +50,17 @@ def read_jsonld(
     Raises FileFault, DataError, UnitError.
     """
     package = open_package(path)
-    draft = Draft(
-        {
-            "name": package.name,
-            "version": "",
-            "licence": "as its owner states",
-            "geography": "",
-            "description": f"openLCA JSON-LD, {path.name}",
-        }
-    )
+    draft = draft_of(package.name, f"openLCA JSON-LD, {path.name}")
     notes = Notes()
-    parts = {
-        key: parts_of(process, allocation, notes.unallocated)
-        for key, process in package.entities["processes"].items()
-    }
+    processes = package.entities["processes"]
+    parts = {key: parts_of(p, allocation, notes.unallocated) for key, p in processes.items()}
     providers = _providers(package, parts, decided or {})
     providers.average = average
-    for key, process in package.entities["processes"].items():
+    for key, process in processes.items():
         for part in parts[key]:
             draft.processes[part.column] = _process(package, process, part)
     told: dict[str, tuple[Flow, bool]] = {}
-    for key, process in package.entities["processes"].items():
+    for key, process in processes.items():
         _exchanges(_Reading(package, draft, providers, told, notes), process, parts[key])
     providers.refuse()
     providers.add_mixes(draft)

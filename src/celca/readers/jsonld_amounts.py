@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from celca.errors import DataError, Finding
-from celca.readers.draft import FIXED, Spread, some
+from celca.readers.draft import FIXED, Spread, findings_where, some
 from celca.readers.formulas import evaluate, evaluate_all
 from celca.readers.jsonld_files import Entity, Package, first, said
 
@@ -95,24 +95,23 @@ def spread_of(x: Entity, ratio: float, amount: float) -> Spread:
     return known.sound().times(ratio) if amount else FIXED
 
 
-def findings(notes: Notes) -> Iterator[Finding]:
-    """Yield what was found while reading."""
-    if notes.unallocated:
-        message = (
-            f"{len(notes.unallocated)} processes make co-products that are neither allocated nor"
-            " credited, as in openLCA without allocation: the first product bears everything:"
-            f" {some(notes.unallocated)}."
-        )
-        yield Finding("warning", "no_allocation", message)
-    if notes.formulas:
-        message = (
-            f"{len(notes.formulas)} formulas cannot be evaluated, so the amounts stored with them"
-            f" are used: {some(notes.formulas, 3)}"
-        )
-        yield Finding("warning", "formula_not_evaluated", message)
-    if notes.moved:
-        message = (
-            f"{len(notes.moved)} formulas give another amount than is stored with them, and are"
-            f" believed: {some(notes.moved, 3)}."
-        )
-        yield Finding("warning", "formula_differs", message)
+def findings(notes: Notes) -> list[Finding]:
+    """Return what was found while reading."""
+    unallocated = (
+        f"{len(notes.unallocated)} processes make co-products that are neither allocated nor"
+        " credited, as in openLCA without allocation: the first product bears everything:"
+        f" {some(notes.unallocated)}."
+    )
+    formulas = (
+        f"{len(notes.formulas)} formulas cannot be evaluated, so the amounts stored with them"
+        f" are used: {some(notes.formulas, 3)}."
+    )
+    moved = (
+        f"{len(notes.moved)} formulas give another amount than is stored with them, and are"
+        f" believed: {some(notes.moved, 3)}."
+    )
+    return findings_where(
+        (notes.unallocated, "warning", "no_allocation", unallocated),
+        (notes.formulas, "warning", "formula_not_evaluated", formulas),
+        (notes.moved, "warning", "formula_differs", moved),
+    )

@@ -11,6 +11,7 @@ from typing import Any
 
 from celca.errors import DataError, FileFault, UnitError
 from celca.readers.brightway_units import foreign_unit
+from celca.readers.damage import DAMAGE, damaged
 from celca.units import factor
 
 __all__ = ["Package", "first", "kept", "open_package", "said"]
@@ -150,5 +151,5 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
                 parts = name.replace("\\", "/").split("/")
                 if len(parts) > 1 and parts[-2] in _KINDS and name.endswith(".json"):
                     yield name, package.read(name)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise FileFault(path.name, f"is not a zip that can be read: {error}.") from error
+    except DAMAGE as error:
+        raise damaged(path.name, error) from error

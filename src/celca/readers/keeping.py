@@ -1,4 +1,9 @@
-"""Foreign databases that were converted before, kept until one of their files changes."""
+"""Foreign databases that were converted before, kept until one of their files changes.
+
+Files are known by their content as long as hashing it takes no time that anyone notices (half a
+gigabyte a second). Larger ones are known by size, place on disk and the times of their last
+change; among these is one that no copying or unpacking sets back.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,8 @@ from celca.inventory.kept import keep, kept_file
 
 __all__ = ["remembered"]
 
-_FORMAT = "1"  # of what the readers make: another number, and all is read anew
+_FORMAT = "2"  # of what the readers make: another number, and all is read anew
+_HASHED = 32_000_000  # all files together, at most, to be known by their content [bytes]
 
 
 def remembered(path: Path, told: str, read: Callable[[], Inventory]) -> Inventory:
@@ -23,7 +29,7 @@ def remembered(path: Path, told: str, read: Callable[[], Inventory]) -> Inventor
     """
     key = hashlib.sha256(f"{_FORMAT} celca {version('celca')} {told}\n".encode())
     for line in _stamps(path):
-        key.update(line.encode())
+        key.update(line)
     kept = kept_file(key.hexdigest())
     known = load_stored(kept) if kept is not None else None
     if known is not None:
@@ -33,20 +39,34 @@ def remembered(path: Path, told: str, read: Callable[[], Inventory]) -> Inventor
     return inventory
 
 
-def _stamps(path: Path) -> Iterator[str]:
-    """Yield place, size and time of every file: those of a folder, or one and its companions."""
-    yield str(path.resolve())
-    found = _entries(path) if path.is_dir() else os.scandir(path.resolve().parent)
-    beside = "" if path.is_dir() else path.stem
-    for entry in sorted(found, key=lambda e: e.path):
-        if entry.name.startswith(beside) and entry.is_file():
-            about = entry.stat()
-            yield f"\n{entry.name} {about.st_size} {about.st_mtime_ns}"
+def _stamps(path: Path) -> Iterator[bytes]:
+    """Yield what tells each version of a database from all others, file by file."""
+    yield str(path.resolve()).encode()
+    files = sorted(_files(path))
+    small = sum(about.st_size for _, about in files) <= _HASHED
+    for place, about in files:
+        yield f"\n{place} {about.st_size} ".encode()
+        if small:
+            yield hashlib.sha256(Path(place).read_bytes()).digest()
+        else:
+            yield f"{about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino}".encode()
 
 
-def _entries(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+def _files(path: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the files of a folder, or one file; a table of numbers has its names beside it."""
+    if path.is_dir():
+        yield from _inside(path)
+        return
+    place = path.resolve()
+    beside = (f"{place.stem}_",) if place.suffix == ".npz" else ()
+    for entry in os.scandir(place.parent):
+        if entry.name == place.name or entry.name.startswith(beside):
+            yield entry.path, entry.stat()
+
+
+def _inside(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
     for entry in os.scandir(folder):
         if entry.is_dir():
-            yield from _entries(entry.path)
+            yield from _inside(entry.path)
         else:
-            yield entry
+            yield entry.path, entry.stat()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from celca.errors import FileFault
+from celca.readers.damage import DAMAGE, damaged
 from celca.readers.ilcd_files import tables_of
 from celca.readers.simapro_files import is_simapro
 
@@ -69,8 +70,8 @@ def _zip(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as file:
             names = file.namelist()
-    except (OSError, zipfile.BadZipFile) as error:
-        raise FileFault(path.name, f"is not a zip that can be read: {error}.") from error
+    except DAMAGE as error:
+        raise damaged(path.name, error) from error
     if any(n.split("/")[0] == "processes" and n.endswith(".json") for n in names):
         return "jsonld"
     if any(n.rpartition("/")[2] == _MRIO for n in names):

@@ -20,7 +20,8 @@ from celca.errors import DataError, FileFault, Finding, MissingExtra
 from celca.inventory import Flow, Inventory
 from celca.money import split_money
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import Draft, some
+from celca.readers.damage import DAMAGE
+from celca.readers.draft import Draft, draft_of, some
 from celca.readers.input_output import add_flow_table, say_spent, sector
 from celca.readers.substances import Substance, findings_on_origin, recognise
 
@@ -83,21 +84,14 @@ def read_mrio(source: Any, money: str = "") -> Inventory:  # noqa: ANN401  an IO
     """
     path = Path(source) if isinstance(source, (str, Path)) else None
     table = _table_of(_load(path) if path else source, path.stem if path else "table")
-    draft = Draft(
-        {
-            "name": table.name,
-            "version": "",
-            "licence": "as its owner states",
-            "geography": "",
-            "description": f"Multi-regional input-output table {table.name}: spend-based",
-        }
-    )
+    about = f"Multi-regional input-output table {table.name}: spend-based"
+    draft = draft_of(table.name, about)
     ids = [":".join(key) for key in table.keys]
     bases = [_basis(unit, money) for unit in table.units]
     sizes = np.array([size for _, size, _ in bases])
     for key, parts, (unit, _, basis) in zip(ids, table.keys, bases, strict=True):
-        about = {"name": parts[-1], "location": parts[0] if len(parts) > 1 else ""}
-        draft.processes[key] = sector(about, key, unit, basis)
+        named = {"name": parts[-1], "location": parts[0] if len(parts) > 1 else ""}
+        draft.processes[key] = sector(named, key, unit, basis)
     draft.add_table("input", table.A * sizes[:, None] / sizes[None, :], ids, ids)
     told: dict[str, tuple[Flow, bool]] = {}
     for satellite in table.satellites:
@@ -115,7 +109,7 @@ def _load(path: Path) -> Any:  # noqa: ANN401
         raise MissingExtra("pymrio", "input-output", "Reading a table of pymrio") from error
     try:
         return pymrio.load_all(path)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError, *DAMAGE) as error:
         raise FileFault(path.name, f"is no table that pymrio can read: {error}.") from error
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from celca.errors import DataError, Finding
-from celca.readers.draft import Draft, some
+from celca.readers.draft import Draft, findings_where, some
 from celca.units import factor
 
 __all__ = ["Maker", "Providers"]
@@ -103,30 +103,27 @@ class Providers:
 
     def findings(self) -> list[Finding]:
         """Return what a user should know of the links that were made and not made."""
-        out = []
-        if self.cut_off:
-            names = some(self.names.get(p, p) for p in self.cut_off)
-            message = (
-                f"{len(self.cut_off)} products are made by no process, so"
-                f" {sum(self.cut_off.values())} inputs of them count nothing: {names}."
-            )
-            out.append(Finding("warning", "cut_off", message))
-        if self.misfits:
-            message = (
-                f"{len(self.misfits)} inputs are in a unit that cannot be converted to that of"
-                f" their maker, and count nothing: {some(self.misfits, 3)}."
-            )
-            out.append(Finding("warning", "unit_misfit", message))
-        if self.mixed:
-            message = (
-                f"{len(self.mixed)} products have several makers, and inputs of them take the plain"
-                f" mean, as was asked for: {some(self.names.get(p, p) for p in self.mixed)}."
-            )
-            out.append(Finding("warning", "mean_of_makers", message))
-        if self.chosen:
-            message = (
-                f"{len(self.chosen)} inputs name no provider and have several: the market or the"
-                f" one of the same location is taken: {some(self.chosen)}."
-            )
-            out.append(Finding("info", "provider_chosen", message))
-        return out
+        unmade = some(self.names.get(p, p) for p in self.cut_off)
+        mixed = some(self.names.get(p, p) for p in self.mixed)
+        cut_off = (
+            f"{len(self.cut_off)} products are made by no process, so"
+            f" {sum(self.cut_off.values())} inputs of them count nothing: {unmade}."
+        )
+        misfits = (
+            f"{len(self.misfits)} inputs are in a unit that cannot be converted to that of"
+            f" their maker, and count nothing: {some(self.misfits, 3)}."
+        )
+        means = (
+            f"{len(self.mixed)} products have several makers, and inputs of them take the plain"
+            f" mean, as was asked for: {mixed}."
+        )
+        chosen = (
+            f"{len(self.chosen)} inputs name no provider and have several: the market or the"
+            f" one of the same location is taken: {some(self.chosen)}."
+        )
+        return findings_where(
+            (self.cut_off, "warning", "cut_off", cut_off),
+            (self.misfits, "warning", "unit_misfit", misfits),
+            (self.mixed, "warning", "mean_of_makers", means),
+            (self.chosen, "info", "provider_chosen", chosen),
+        )

@@ -8,13 +8,13 @@ line something is wrong. Tests compare the two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from celca.errors import FileFault, Finding
 from celca.inventory import Flow, Inventory, Process
-from celca.readers.draft import Draft, Spread, some
+from celca.readers.draft import Draft, Spread, draft_of, findings_where, some
 from celca.readers.providers import Maker, Providers
 from celca.readers.simapro_files import Export, Row, read_export
 from celca.readers.simapro_process import Entry, amount_in, entries, spread_in
@@ -31,6 +31,8 @@ _FLOWS = (
     *(_TAKEN, "Emissions to air", "Emissions to water", "Emissions to soil"),
     *("Final waste flows", "Non material emissions", "Social issues", "Economic issues"),
 )
+# where the substances are listed, after the processes: name, unit, CAS number
+_SUBSTANCES = ("Airborne emissions", "Raw materials")
 _OTHERS = ("Product stage", "Waste scenario")
 _PLACE = re.compile(r"\{([^{}]+)\}|/([A-Z][A-Za-z-]{1,9})(?:/I)? [SU]$")
 
@@ -49,11 +51,12 @@ class _Part:
 
 @dataclass
 class _Reading:
-    """The draft, who makes what, and what was found on the way."""
+    """The draft, who makes what, CAS numbers by name, and what was found on the way."""
 
     export: Export
     draft: Draft
     providers: Providers
+    cas: Mapping[str, str]
     told: dict[str, tuple[Flow, bool]] = field(default_factory=dict)
     wastes: list[str] = field(default_factory=list)
 
@@ -72,27 +75,21 @@ def read_simapro(
     processes = [x for x in entries(export) if not any(x.rows("Waste scenario"))]
     if not processes:
         raise FileFault(path.name, "holds no process.", "Export processes, not only methods.")
-    draft = Draft(
-        {
-            "name": export.project or path.stem,
-            "version": "",
-            "licence": "as its owner states",
-            "geography": "",
-            "description": f"SimaPro CSV, {path.name}",
-        }
-    )
+    draft = draft_of(export.project or path.stem, f"SimaPro CSV, {path.name}")
     parts = [_parts(process, export, draft) for process in processes]
     makers: dict[str, list[Maker]] = {}
     for part in (part for found in parts for part in found):
         place = draft.processes[part.key].location
         makers.setdefault(part.name, []).append(Maker(part.key, part.key, part.name, place))
-    reading = _Reading(export, draft, Providers(makers, {}, decided or {}, average))
+    listed = (b.rows for b in export.blocks if b.heading in _SUBSTANCES)
+    cas = {row.cell(0): row.cell(2) for rows in listed for row in rows}
+    reading = _Reading(export, draft, Providers(makers, {}, decided or {}, average), cas)
     for process, found in zip(processes, parts, strict=True):
         _fill(reading, process, found)
     reading.providers.refuse()
     reading.providers.add_mixes(draft)
     draft.findings += [*reading.providers.findings(), *findings_on_origin(reading.told.values())]
-    draft.findings += _say(reading, parts)
+    draft.findings += _findings(reading, parts)
     return draft.inventory()
 
 
@@ -192,7 +189,7 @@ def _know_flow(reading: _Reading, heading: str, row: Row, unit: str) -> tuple[st
     if key in flows and not same_dimension(unit, flows[key].unit):
         key = f"{key} [{unit}]"  # the same name, measured in another way
     if key not in flows:
-        what = recognise(name, (heading, sub))
+        what = recognise(name, (heading, sub), reading.cas.get(name, ""))
         flow = Flow(key, name, what.compartment, unit, what.formula, what.origin)
         flows[key], reading.told[key] = flow, (flow, what.told)
     if heading == "Final waste flows":
@@ -200,22 +197,20 @@ def _know_flow(reading: _Reading, heading: str, row: Row, unit: str) -> tuple[st
     return key, factor(unit, flows[key].unit, reading.export.place(row))
 
 
-def _say(reading: _Reading, parts: Sequence[Sequence[_Part]]) -> Iterator[Finding]:
+def _findings(reading: _Reading, parts: Sequence[Sequence[_Part]]) -> list[Finding]:
     odd = [p[0].name for p in parts if len(p) > 1 and abs(sum(x.share for x in p) - 1) > 1e-6]
-    if odd:
-        message = f"The allocation of {len(odd)} processes does not add up to 100 %: {some(odd)}."
-        yield Finding("warning", "allocation_sum", message)
     free = [x.name for p in parts for x in p if not x.share]
-    if free:
-        message = f"{len(free)} products bear 0 % of their process, so are free: {some(free)}."
-        yield Finding("warning", "zero_allocation", message)
-    if reading.wastes:
-        message = (
-            f"{len(reading.wastes)} final waste flows are treated by no process, so count nothing:"
-            f" {some(reading.wastes)}."
-        )
-        yield Finding("warning", "final_waste", message)
     others = [b.heading for b in reading.export.blocks if b.heading in _OTHERS]
-    if others:
-        message = f"{len(others)} product stages and waste scenarios are not read: only processes."
-        yield Finding("warning", "not_read", message)
+    not_whole = f"The allocation of {len(odd)} processes does not add up to 100 %: {some(odd)}."
+    bears_none = f"{len(free)} products bear 0 % of their process, so are free: {some(free)}."
+    untreated = (
+        f"{len(reading.wastes)} final waste flows are treated by no process, so count nothing:"
+        f" {some(reading.wastes)}."
+    )
+    not_read = f"{len(others)} product stages and waste scenarios are not read: only processes."
+    return findings_where(
+        (odd, "warning", "allocation_sum", not_whole),
+        (free, "warning", "zero_allocation", bears_none),
+        (reading.wastes, "warning", "final_waste", untreated),
+        (others, "warning", "not_read", not_read),
+    )
