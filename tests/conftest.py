@@ -121,6 +121,20 @@ def small(write_database: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture
+def classify() -> Callable[..., Path]:
+    """Write a class for some materials of a database: its folder, then material=class."""
+
+    def write_classes(folder: Path, **classes: str) -> Path:
+        path, named = folder / "materials.csv", {"material": "class", **classes}
+        lines = path.read_text(encoding="utf-8").splitlines()
+        told = [f"{line},{named.get(line.partition(',')[0], '')}\n" for line in lines]
+        path.write_text("".join(told), encoding="utf-8")
+        return folder
+
+    return write_classes
+
+
+@pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Path]:
     """Write a text file below the test's folder."""
 

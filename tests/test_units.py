@@ -137,6 +137,12 @@ def test_amounts_with_units_are_read(text: str, unit: str, amount: float) -> Non
     assert quantity(text, unit, "here") == pytest.approx(amount)
 
 
+@pytest.mark.parametrize("text", ["54", "0.54", "1,5 kg", "0,110 kg", "1,20,000 kg"])
+def test_a_bare_number_and_a_decimal_comma_are_refused_not_guessed(text: str) -> None:
+    with pytest.raises(UnitError, match="is not an amount with its unit, such as '1.5 kg'"):
+        quantity(text, "kg", "here")
+
+
 @pytest.mark.parametrize("text", ["54", "g", "", "about 3 kg", "3 kg 4"])
 def test_an_amount_without_a_clear_unit_is_refused(text: str) -> None:
     with pytest.raises(UnitError, match="here"):

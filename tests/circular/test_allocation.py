@@ -306,6 +306,11 @@ def test_a_figure_that_a_rule_needs_is_never_guessed(method: str, missing: str) 
         terms(method, replace(PP, **{missing: None}))
 
 
+def test_a_figure_that_is_missing_is_asked_for_by_its_entry_in_a_study() -> None:
+    with pytest.raises(DataError, match=r"write \[circularity\] quality_ratio in the study"):
+        terms("cff", replace(PP, q_out=None))
+
+
 def test_a_figure_that_does_not_count_is_not_asked_for() -> None:
     assert cost(terms("cff", Recipe(0, 0, 0)), PP_COST) == close(2.05)
     assert cost(terms("cut-off", Recipe(0.3, 0.25, 0.45)), PP_COST) == close(3.08)

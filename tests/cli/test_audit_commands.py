@@ -104,3 +104,52 @@ def test_a_bundle_shows_its_shares(bom: Path, small: Path, tmp_path: Path) -> No
 )
 def test_wrong_input_exits_with_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("option", ["--standard=pact", "--draws=10", "--product=steel"])
+def test_an_option_for_one_value_is_refused_with_a_table(option: str, write: Write) -> None:
+    table = write("t.csv", "product,weight_kg,pcf_kgco2e\nA,1,0\n")
+    done = run("verify", table, option)
+    assert done.exit_code == 2
+    assert "goes with one declared value" in done.output
+
+
+def test_a_checklist_shows_the_clause_and_what_was_looked_at(bom: Path, small: Path) -> None:
+    told = " ".join(
+        run("verify", "5", "--against", bom, "-d", small, "--standard=pact").output.split()
+    )
+    assert "6.4.6" in told
+    assert "[footprint: allocation]" in told
+
+
+def test_a_replay_asks_for_the_key_that_it_was_given(
+    bom: Path, small: Path, write: Write, tmp_path: Path
+) -> None:
+    pytest.importorskip("cryptography")
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    key = tmp_path / "key.pem"
+    public = Ed25519PrivateKey.generate().public_key()
+    key.write_bytes(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    run("bundle", bom, "-o", tmp_path / "e.zip", "-d", small)
+    done = run("replay", tmp_path / "e.zip", "--signed-by", key)
+    assert (done.exit_code, done.output.splitlines()[0].strip()) == (2, "signed otherwise")
+
+
+def test_the_screening_of_nothing_is_json(write: Write) -> None:
+    table = write("t.csv", "product,weight_kg,pcf_kgco2e\nA,1,0\n")
+    done = run("verify", table, "--json")
+    assert json.loads(done.output)["flagged"][0]["distance"] is None
+
+
+@pytest.mark.parametrize("options", [["--side=low"], ["--facts=x.toml"], ["--draws=100"]])
+def test_an_option_that_would_say_nothing_is_refused(options: list[str]) -> None:
+    done = run("verify", "5 kg CO2e/kg", *options)
+    assert done.exit_code == 2
+    assert "says nothing without" in done.output
+
+
+def test_a_value_below_zero_is_no_option(bom: Path, small: Path) -> None:
+    done = run("verify", "-5 kg CO2e/piece", "--against", bom, "-d", small, "--json")
+    assert json.loads(done.output)["declared_kg_co2e"] == -5

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 from celca.cli.group import cli
 
@@ -29,6 +31,9 @@ def run(*arguments: str) -> Result:
     [
         ("footprint", "bom.csv"),
         ("footprint", "bom.csv", "--recycled", "steel=50%", "--bio", "polyethylene=1"),
+        ("footprint", "bom.csv", "--lang", "ja", "--allocation", "all"),
+        ("improve", "bom.csv", "--lang", "ja", "--min-recycled", "0.5"),
+        ("compare", "bom.csv", "heavy.csv", "--lang", "ja", "--draws", "50"),
         ("compare", "bom.csv", "heavy.csv"),
         ("verify", "20", "--against", "bom.csv"),
         ("materials",),
@@ -45,7 +50,7 @@ def test_every_answer_fits_100_columns(arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert result.stdout
     if arguments != ("doctor",):  # paths are as long as they are
-        assert max(map(len, result.stdout.splitlines())) <= 100
+        assert max(map(cell_len, result.stdout.splitlines())) <= 100
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,8 @@ def test_every_answer_is_there_as_json(arguments: tuple[str, ...], keys: set[str
 def test_materials_as_json_are_ranked() -> None:
     rows = json.loads(run("materials", "アルミ", "--json").stdout)
     assert rows[0]["material"] == "aluminium"
-    assert set(rows[0]) == {"material", "process", "name", "how", "score"}
+    assert set(rows[0]) == {"material", "process", "name", "how", "score", "class"}
+    assert rows[0]["class"] == "aluminium"
     assert [r["score"] for r in rows][0] == 1.0
 
 
@@ -105,3 +111,23 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert (
         run("footprint", "bom.csv", "--json").stdout == run("footprint", "bom.csv", "--json").stdout
     )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("footprint", "bom.csv", "--allocation", "all", "--draws", "50"),
+        ("improve", "bom.csv", "--min-recycled", "0.5", "--front", "recycled"),
+        ("compare", "bom.csv", "heavy.csv", "--draws", "50"),
+    ],
+)
+def test_the_tables_are_japanese_throughout(arguments: tuple[str, ...]) -> None:
+    said = run(*arguments, "--lang", "ja").stdout
+    assert "再生材" in said
+    assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", said.replace("celca report", ""))
+
+
+def test_the_japanese_tables_have_the_figures_of_the_english_ones() -> None:
+    figures = [re.findall(r"\d+\.\d+", run("footprint", "bom.csv", "--lang", x).stdout.split("How")[0].split("部品表の")[0])
+               for x in ("en", "ja")]  # fmt: skip
+    assert sorted(figures[0]) == sorted(figures[1])

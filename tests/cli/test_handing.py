@@ -27,7 +27,10 @@ def test_a_database_goes_out_as_a_zip_and_comes_in_as_a_folder(small: Path, tmp_
 
 def test_wrong_targets_are_told_in_one_line(small: Path, tmp_path: Path) -> None:
     for arguments, told in (
-        (("export", str(small), "--to", "somewhere"), "brightway goes to bw:PROJECT/DATABASE, datapackage and json-ld go to a .zip"),
+        (
+            ("export", str(small), "--to", "somewhere"),
+            "brightway goes to bw:PROJECT/DATABASE, datapackage and json-ld go to a .zip",
+        ),
         (("import", str(small), "--as", str(small)), "is there already"),
         (("import", str(tmp_path / "no.zip"), "--as", str(tmp_path / "c")), "no.zip"),
         (("import", str(small), "--as", "x", "--provider", "y"), "--provider"),

@@ -51,6 +51,25 @@ def test_the_ending_says_what_is_written(
     assert out.read_bytes().startswith(start)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("page.htm", "the ending must be one of .html"), ("none/page.html", "Make it first.")],
+)
+def test_what_cannot_be_written_is_told_before_anything_is_computed(
+    write: Write, small: Path, name: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("celca.report.gather", lambda *_: pytest.fail("it was computed"))
+    out = write("bom.csv", BOM).parent / name
+    assert told in run("report", out.with_name("bom.csv"), "-o", out, "-d", small, code=1)
+
+
+def test_every_line_that_a_report_says_fits_100_columns(write: Write, small: Path) -> None:
+    bom = write("bom.csv", BOM)
+    said = run("report", bom, "-o", bom.with_name("page.html"), "-d", small, "--draws", 0)
+    name = str(bom.with_name("page.html"))
+    assert max(len(line.replace(name, "page.html")) for line in said.splitlines()) <= 100
+
+
 def test_the_number_of_the_page_is_that_of_the_footprint(write: Write, small: Path) -> None:
     bom = write("bom.csv", BOM)
     page = bom.with_name("page.html")

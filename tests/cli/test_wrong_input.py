@@ -38,7 +38,11 @@ BILLS: dict[str, tuple[bytes | None, list[str], str]] = {
     "share without name": (GOOD.encode(), ["--recycled", "0.5"], "NAME=VALUE"),
     "share is text": (GOOD.encode(), ["--recycled", "steel=half"], "'half' is not a number"),
     "share of 3": (GOOD.encode(), ["--recycled", "steel=3"], "a share is 0 to 1"),
-    "share of another": (GOOD.encode(), ["--recycled", "copper=1"], "no material of this product"),
+    "share of another": (
+        GOOD.encode(),
+        ["--recycled", "copper=1"],
+        "no material or part of this product",
+    ),
     "no bio variant": (GOOD.encode(), ["--bio", "steel=1"], "no bio_based variant"),
     "no scenario file": (GOOD.encode(), ["--scenario", "s.toml"], "does not exist"),
     "no matches file": (GOOD.encode(), ["--matches", "m.csv"], "m.csv"),

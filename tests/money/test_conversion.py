@@ -84,6 +84,6 @@ def test_a_price_says_its_currency() -> None:
     assert price("1,200 JPY", "x") == (1200.0, "JPY")
     assert price("€ 12.50", "x") == (12.5, "EUR")
     assert price("３，０００円", "x") == (3000.0, "JPY")
-    for doubtful in ("1200", "$ 12", "12 kg", "¥500"):
+    for doubtful in ("1200", "$ 12", "12 kg", "¥500", "12,50 €", "EUR 0,900"):
         with pytest.raises(UnitError, match="not a price with its currency"):
             price(doubtful, "x")

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from celca.assess import open_prices
+from celca.errors import NotSquare
 from celca.readers import read_brightway
 from celca.readers.datapackages import datapackage_ids, solve_datapackages, to_datapackage
 from celca.system import build, price
@@ -95,6 +96,83 @@ def test_a_datapackage_of_a_database_is_solved_alike_here_and_there(small: Path)
     here, numerics = solve_datapackages([package])
     assert [here[ids[p.id]] for p in inventory.processes] == pytest.approx(H, rel=1e-12, abs=1e-15)
     assert numerics.error_bound < 1e-10
+
+
+def test_a_package_that_gives_an_entry_anew_replaces_it_here_as_there(small: Path) -> None:
+    """As users write a scenario: a package of a few amounts behind those of the databases."""
+    prices = open_prices(small)
+    ids = datapackage_ids(prices.system.inventory)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import bw_processing as bwp
+
+        package = to_datapackage(prices.system.inventory, prices.system.method)
+        changed = bwp.create_datapackage(name="scenario")
+        use = (ids["electricity"], ids["moulding"])
+        changed.add_persistent_vector(
+            matrix="technosphere_matrix",
+            name="less power",
+            indices_array=np.array([use, (use[0], ids["wood"])], dtype=bwp.INDICES_DTYPE),
+            data_array=np.array([0.125, np.nan]),  # NaN leaves an entry as it is
+            flip_array=np.array([True, True]),
+        )
+        changed.add_persistent_array(
+            matrix="technosphere_matrix",
+            name="samples, which need another way to calculate",
+            indices_array=np.array([use], dtype=bwp.INDICES_DTYPE),
+            data_array=np.array([[5.0, 6.0]]),
+            flip_array=np.array([True]),
+        )
+        lca = bc.LCA({ids["moulding"]: 1.0}, data_objs=[package, changed])
+        lca.lci()
+        lca.lcia()
+    here, _ = solve_datapackages([package, changed])
+    before, _ = solve_datapackages([package])
+    assert here[ids["moulding"]] == pytest.approx(lca.score, rel=1e-12)
+    assert here[ids["moulding"]] != pytest.approx(before[ids["moulding"]], rel=1e-3)
+    assert here[ids["wood"]] == before[ids["wood"]]
+
+
+def test_factors_of_one_region_only_are_left_aside_here_as_there() -> None:
+    """1 kg of product 1 emits 1 kg of flow 5, which counts 2 in the world (9) and 70 in one place."""
+    entries = {
+        "technosphere_matrix": ([(1, 1)], [1.0]),
+        "biosphere_matrix": ([(5, 1)], [1.0]),
+        "characterization_matrix": ([(5, 9), (5, 4)], [2.0, 70.0]),
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import bw_processing as bwp
+
+        package = bwp.create_datapackage(name="regions")
+        for matrix, (places, data) in entries.items():
+            package.add_persistent_vector(
+                matrix=matrix,
+                name=matrix,
+                indices_array=np.array(places, dtype=bwp.INDICES_DTYPE),
+                data_array=np.array(data),
+                **({"global_index": 9} if matrix.startswith("char") else {}),
+            )
+        lca = bc.LCA({1: 1.0}, data_objs=[package])
+        lca.lci()
+        lca.lcia()
+    assert solve_datapackages([package])[0] == {1: lca.score} == {1: 2.0}
+
+
+def test_a_system_that_is_not_square_is_refused_with_the_ids() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import bw_processing as bwp
+
+        package = bwp.create_datapackage(name="two makers")
+        package.add_persistent_vector(
+            matrix="technosphere_matrix",
+            name="made",
+            indices_array=np.array([(7, 7), (7, 8)], dtype=bwp.INDICES_DTYPE),
+            data_array=np.array([1.0, 1.0]),
+        )
+    with pytest.raises(NotSquare, match=r"1 products, but 2 processes.*only one of the two: 8"):
+        solve_datapackages([package])
 
 
 def test_bw2calc_draws_from_a_datapackage_what_the_exchanges_say(

@@ -68,7 +68,7 @@ def test_every_combination_is_made(write: Write) -> None:
 REFUSED = {
     "material": ('material = { resin = { to = "glas" } }', "no material or process is called 'glas'"),
     "ratio": ('material = { resin = { to = "wood", mass_ratio = 0 } }', "mass ratio is 0"),
-    "mass": ("mass = { Z = 0.5 }", "no material of this product is called 'Z'"),
+    "mass": ("mass = { Z = 0.5 }", "no material or part of this product is called 'Z'. It has: metal, resin, A, B, C."),
     "process": ('process = { ship = "truck" }', "no process of this product is called 'ship'"),
     "new process": ('process = { moulding = "shipp" }', "no process is called 'shipp'"),
     "unit": ('process = { moulding = "truck" }', "'moulding' is by kg, but 'truck' by t"),
@@ -99,6 +99,11 @@ def test_a_change_that_cannot_be_made_is_refused(kind: str, write: Write, small:
         ("[scenarios.a]\nrecycled = { resin = 5 }\n", "'resin' is 5, but a share"),
         ("[scenarios.a]\nrecyled = { resin = 1 }\n", "Did you mean 'recycled'"),
         ("[scenario.a]\n", "Did you mean 'scenarios'"),
+        ("[scenarios.as_specified]\nuses = 2\n", "a scenario cannot be called 'as_specified'"),
+        ("[scenarios.all_recycled]\nuses = 2\n", "a scenario cannot be called 'all_recycled'"),
+        ("[scenarios.a]\nmaterial = { A = 'wood' }\n", 'Write { to = "wood" }'),
+        ("[scenarios.a]\nmass = { A = '200 g' }\n", "'A' is '200 g', but a factor"),
+        ("[scenarios.a]\nrecycled = { A = '50%' }\n", "'A' is '50%', but a share of 0 to 1"),
     ],
 )
 def test_a_scenario_file_that_is_wrong_is_refused(text: str, told: str, write: Write) -> None:

@@ -84,7 +84,7 @@ def test_a_flow_without_a_factor_is_a_finding(write_database: Write) -> None:
 def test_a_process_that_eats_all_it_makes_is_named(write_database: Write) -> None:
     row = "moulding,input,moulding,1,kg,,,,,,book,\nmoulding,input,electricity"
     folder = write_database({"exchanges.csv": ("moulding,input,electricity", row)})
-    with pytest.raises(SingularSystem, match="'moulding'"):
+    with pytest.raises(SingularSystem, match=r"'moulding' \(Moulding\)"):
         priced(folder)
 
 

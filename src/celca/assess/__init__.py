@@ -7,11 +7,9 @@ from celca.assess.answer import (
     footprint_of,
     open_prices,
     open_product,
-    score_variants,
-    with_variants,
 )
 from celca.assess.circular_result import Biogenic, Circularity, Lifetime
-from celca.assess.circularity import circularity, component_of
+from celca.assess.circularity import circularity, component_of, origins_of
 from celca.assess.result import (
     AtGate,
     CarbonContent,
@@ -21,6 +19,7 @@ from celca.assess.result import (
 )
 from celca.assess.score import BEYOND, Score, score
 from celca.assess.two_lives import TwoLives, against
+from celca.assess.variants import score_variants, with_variants
 
 __all__ = [
     "BEYOND",
@@ -43,6 +42,7 @@ __all__ = [
     "footprint_of",
     "open_prices",
     "open_product",
+    "origins_of",
     "score",
     "score_variants",
     "with_variants",

@@ -12,16 +12,17 @@ from typing import Any
 import numpy
 
 from celca.assess.biogenic import biogenic, supplementary
-from celca.assess.circularity import circularity, contents
+from celca.assess.circularity import circularity
 from celca.assess.gate import at_gate, carbon_content
 from celca.assess.lifetime import lifetime, longer_lives
 from celca.assess.notes import notes
-from celca.assess.result import CarbonContent, Footprint, VariantScore
+from celca.assess.result import CarbonContent, Footprint
 from celca.assess.result_lines import excluded, result_lines, sources
-from celca.assess.score import Score, score
+from celca.assess.score import Score
+from celca.assess.variants import score_variants, variant_scores, with_variants
 from celca.circular import METHODS
-from celca.errors import DataError, Finding, UnknownName
-from celca.inventory import DEFAULT, Inventory
+from celca.errors import UnknownName
+from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
 from celca.product import (
     Change,
@@ -29,7 +30,6 @@ from celca.product import (
     ReadingOptions,
     apply,
     read_product,
-    standard_variants,
 )
 from celca.readers import open_database, open_method
 from celca.system import Intensities, build, price
@@ -41,8 +41,6 @@ __all__ = [
     "footprint",
     "open_prices",
     "open_product",
-    "score_variants",
-    "with_variants",
 ]
 
 
@@ -126,16 +124,6 @@ def open_product(study: str | Path, prices: Intensities, options: Options | None
     return product
 
 
-def with_variants(
-    product: Product, prices: Intensities, changes: Sequence[Change] = ()
-) -> dict[str, Product]:
-    """Return the product in its standard variants, and after each further change."""
-    inventory = prices.system.inventory
-    variants = standard_variants(product, inventory)
-    variants.update({c.name: apply(product, c, inventory) for c in changes})
-    return variants
-
-
 def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()) -> Footprint:
     """Return the footprint of a product, with its standard variants and further changes."""
     inventory, method = prices.system.inventory, prices.system.method
@@ -152,7 +140,7 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
         database={"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
         **_sums(specified),
         lines=result_lines(product, specified, inventory),
-        variants=_variants(variants, scores, inventory),
+        variants=variant_scores(variants, scores, inventory),
         circularity=circularity(product, inventory),
         excluded=excluded(product),
         findings=(
@@ -186,53 +174,6 @@ def _beside(product: Product, scored: Score, carbon: CarbonContent) -> dict[str,
         "biogenic": biogenic(product, scored, carbon),
         "supplementary": supplementary(product, scored),
     }
-
-
-def score_variants(
-    variants: Mapping[str, Product], prices: Intensities
-) -> tuple[dict[str, Score], list[Finding]]:
-    """Return the scores of a product's variants, and a finding for each that has none.
-
-    A variant that the database cannot treat at its end of life must not hide the product as
-    specified, which alone has to have a score. Raises DataError where it has none.
-    """
-    scores, left_out = {"as_specified": score(variants["as_specified"], prices)}, []
-    for name, variant in variants.items():
-        try:
-            scores.setdefault(name, score(variant, prices))
-        except DataError as error:
-            left_out.append(
-                Finding.of(
-                    "warning",
-                    "variant_without_score",
-                    "{variant}: {reason}",
-                    name,
-                    variant=name,
-                    reason=str(error),
-                )
-            )
-    return scores, left_out
-
-
-def _variants(
-    variants: Mapping[str, Product], scores: Mapping[str, Score], inventory: Inventory
-) -> tuple[VariantScore, ...]:
-    base = scores["as_specified"].total
-    out = []
-    for name in scores:
-        product = variants[name]
-        (recycled, grown), total = contents(product, inventory), scores[name].total
-        out.append(
-            VariantScore(
-                name,
-                total,
-                100 * (total - base) / abs(base) if base else None,
-                recycled,
-                grown,
-                scores[name].total_excluding_uptake,
-            )
-        )
-    return tuple(out)
 
 
 _version = cache(version)  # it reads a file each time

@@ -60,7 +60,8 @@ def biogenic_notes(product: Product, found: Biogenic, gwp: str) -> Iterator[Find
     whole = product.boundary == "cradle-to-grave"
     if whole and abs(found.open) > max(_TOLERANCE * largest, _LEAST):
         yield _open(found, product)
-    if found.as_methane > max(_TOLERANCE * largest, _LEAST):
+    # of a method that is not of the IPCC, nobody says what its factor for methane holds
+    if gwp and found.as_methane > max(_TOLERANCE * largest, _LEAST):
         yield Finding.of(
             "info",
             "carbon_as_methane",

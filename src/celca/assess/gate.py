@@ -11,13 +11,12 @@ import numpy as np
 from celca.assess.result import AtGate, CarbonContent
 from celca.assess.score import Score
 from celca.inventory import Inventory
-from celca.methods import CATEGORIES
+from celca.methods import CATEGORIES, UPTAKE
 from celca.product import Line, Product, Stage, variant_masses
 
 __all__ = ["at_gate", "carbon_content"]
 
 _GATE: tuple[Stage, ...] = ("raw_materials", "production")
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def at_gate(product: Product, scored: Score) -> AtGate:
     packed = [e.line >= 0 and product.lines[e.line].packaging for e in scored.entries]
     packaging = gate & np.array(packed, dtype=bool)
     declared = np.array([not e.process for e in scored.entries], dtype=bool)
-    without_uptake = np.delete(scored.impacts, _UPTAKE, axis=0).sum(axis=0)
+    without_uptake = np.delete(scored.impacts, UPTAKE, axis=0).sum(axis=0)
     gross = float(np.abs(without_uptake[gate]).sum())
     supplied = float(np.abs(without_uptake[gate & declared]).sum())
     sums = scored.impacts[:, gate].sum(axis=1)
@@ -87,7 +86,7 @@ def at_gate(product: Product, scored: Score) -> AtGate:
         biogenic_co2=float(scored.biogenic_co2[gate].sum()),
         by_stage={s: float(without_uptake[stages == s].sum()) for s in _GATE},
         packaging=float(without_uptake[packaging].sum()),
-        packaging_uptake=float(scored.impacts[_UPTAKE, packaging].sum()),
+        packaging_uptake=float(scored.impacts[UPTAKE, packaging].sum()),
         distribution=float(without_uptake[stages == "distribution"].sum()),
         supplier_declared=supplied / gross if gross else 0.0,
         product_mass_kg=fsum(x.mass for x in product.lines if not x.packaging) / product.uses,

@@ -25,6 +25,7 @@ def notes(
     """Yield the findings that follow from a product and its score."""
     yield from life_notes(product)
     yield from _inputs(product)
+    yield from _scrap(product)
     found = biogenic(product, scored, carbon)
     yield from biogenic_notes(product, found, prices.system.method.gwp_set)
     yield from rule_notes(product, prices.system.inventory)
@@ -32,7 +33,9 @@ def notes(
     yield from _production(product)
     yield from _gwp_sets(scored, prices)
     yield from _uncounted(scored, prices)
+    yield from _below_zero(scored, prices)
     yield from _suppliers(product)
+    yield from _supplied(product, prices.system.method.gwp_set)
     if product.boundary == "cradle-to-gate" and scored.by_category()["biogenic_uptake"] < 0:
         yield Finding.of(
             "info",
@@ -62,7 +65,7 @@ def _contents(product: Product, prices: Intensities) -> Iterator[Finding]:
 
 
 def _inputs(product: Product) -> Iterator[Finding]:
-    """Yield what recycled content it is not: regrind; on paper only: mass balance; and scrap."""
+    """Yield what is recycled on paper only, and what goes round but is no recycled content."""
     balanced = sorted({x.match.target for x in product.lines if x.origin.mass_balanced})
     if balanced:
         yield Finding.of(
@@ -83,7 +86,10 @@ def _inputs(product: Product) -> Iterator[Finding]:
             product.name,
             materials=Names(ground),
         )
-    kept = {x.match.target: x.scrap - sum(x.scrap_end.values()) for x in product.lines}
+
+
+def _scrap(product: Product) -> Iterator[Finding]:
+    kept = {x.match.target: x.scrap - fsum(x.scrap_end.values()) for x in product.lines}
     lost = sorted(name for name, open_end in kept.items() if open_end > 1e-9)
     if lost:
         yield Finding.of(
@@ -140,6 +146,49 @@ def _uncounted(scored: Score, prices: Intensities) -> Iterator[Finding]:
             kg=mass,
             method=prices.system.method.name,
         )
+
+
+def _below_zero(scored: Score, prices: Intensities) -> Iterator[Finding]:
+    """Yield the treatments of waste that are asked for with the wrong sign."""
+    made = prices.system.inventory.process_by_id
+    asked = [made[e.process] for e in scored.entries if e.process and e.amount > 0]
+    turned = sorted({f"{p.name} ({p.id})" for p in asked if p.output < 0})
+    if turned:
+        yield Finding.of(
+            "warning",
+            "output_below_zero",
+            "The database writes {processes} with an output below 0, as Brightway does for the"
+            " treatment of waste: 1 asked for is −1 treated, so what the treatment emits is taken"
+            " off the total.",
+            processes=Names(turned),
+        )
+
+
+def _supplied(product: Product, gwp_set: str) -> Iterator[Finding]:
+    """Yield what is to be doubted of the footprints that suppliers sent."""
+    files = {x.supplied.file: (x.part, x.supplied) for x in product.lines if x.supplied}
+    for file, (part, supplied) in files.items():
+        if supplied.wrong:
+            yield Finding.of(
+                "warning",
+                "supplier_file",
+                "The supplier's footprint of {part} has mistakes, {count} of them: {told}",
+                file,
+                part=part,
+                count=len(supplied.wrong),
+                told=supplied.wrong[0],
+            )
+        if supplied.gwp_sets and gwp_set not in supplied.gwp_sets:
+            yield Finding.of(
+                "warning",
+                "supplier_gwp_set",
+                "The supplier's footprint of {part} was characterised with {theirs}, the study is"
+                " with {ours}.",
+                file,
+                part=part,
+                theirs=", ".join(supplied.gwp_sets),
+                ours=gwp_set,
+            )
 
 
 def _suppliers(product: Product) -> Iterator[Finding]:

@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 
 from celca.errors import NotFinite
-from celca.methods import CATEGORIES, Category
+from celca.methods import CATEGORIES, UPTAKE, Category
 from celca.product import STAGES, Demand, Product, Stage, demand
 from celca.system import Intensities
 
 __all__ = ["BEYOND", "Score", "score"]
 
 BEYOND: Stage = "beyond_boundary"
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Score:
     @property
     def total_excluding_uptake(self) -> float:
         """The total without what growing things took up [kg CO2e]."""
-        return float(np.delete(self.impacts[:, self.inside], _UPTAKE, axis=0).sum())
+        return float(np.delete(self.impacts[:, self.inside], UPTAKE, axis=0).sum())
 
     @property
     def by_entry(self) -> Any:  # noqa: ANN401

@@ -66,14 +66,14 @@ class TwoLives:
         names: dict[str, Value] = {"product": self.product, "first": self.first}
         if self.payback_uses <= self.uses:
             told = (
-                "{product} in place of a {first} that is made already earns its making back after"
+                "{product} in place of an existing {first} earns its making back after"
                 " {needed:,.4g} uses."
             )
             return Finding.of(
                 "info", "payback", told, self.product, **names, needed=self.payback_uses
             )
         told = (
-            "{product} in place of a {first} that is made already never earns its making back"
+            "{product} in place of an existing {first} never earns its making back"
             " within its {uses:g} uses: keep what there is while it works."
         )
         return Finding.of("info", "payback", told, self.product, **names, uses=self.uses)

@@ -9,7 +9,8 @@
     biogenic     uptake and return of carbon, landfill methane, delay
     indicators   recycled content, material circularity (MCI)
     secondary    primary and secondary content by material (Catena-X)
-    massflow     ISO 59020, CTI, Japan's rates
+    massflow     ISO 59020
+    cti          Circular Transition Indicators, Japan's rates
 
 Pure arithmetic: this room knows no database, no file and no product.
 """
@@ -26,6 +27,15 @@ from celca.circular.biogenic import (
     delay_weight,
     landfill,
     uptake,
+)
+from celca.circular.cti import (
+    CtiInflow,
+    CtiOutflow,
+    circular_inflow,
+    circular_outflow,
+    entry_rate,
+    exit_rate,
+    material_circularity,
 )
 from celca.circular.indicators import (
     Component,
@@ -56,19 +66,12 @@ from celca.circular.lifetime import (
     uses_per_product,
 )
 from celca.circular.massflow import (
-    CtiInflow,
-    CtiOutflow,
     Flows,
     Inflow,
     Outflow,
-    circular_inflow,
-    circular_outflow,
-    entry_rate,
-    exit_rate,
     inflow_of,
     inflows,
     lifetime_ratio,
-    material_circularity,
     outflow_of,
     outflows,
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 
 from celca.circular.recipe import Number, check_range
 from celca.errors import DataError
@@ -188,7 +189,7 @@ def spread_release_weight(shares: Mapping[float, float]) -> float:
     shares  of the emission [-], by year after the product was made; what comes after 100
             years, or is not named, weighs nothing
     """
-    check_range("the sum of the shares released", sum(shares.values()), "delayed emission", 1)
+    check_range("the sum of the shares released", fsum(shares.values()), "delayed emission", 1)
     weight = 0.0
     for year, share in shares.items():
         check_range("the year of release", year, "delayed emission")

@@ -35,6 +35,15 @@ _MEANING = {
     "x_elec": "the efficiency of electricity recovery",
     "price_ratio": "the price of scrap over that of primary material",
 }
+_ENTRY = {
+    "a": "[circularity] allocation_factor",
+    "q_in": "[circularity] quality_ratio",
+    "q_out": "[circularity] quality_ratio",
+    "lhv": "[circularity.MATERIAL] lhv",
+    "x_heat": "[circularity] heat_efficiency",
+    "x_elec": "[circularity] electricity_efficiency",
+    "price_ratio": "[circularity.MATERIAL] price_ratio",
+}
 
 
 def cff(recipe: Recipe) -> Terms:
@@ -97,7 +106,7 @@ def times(share: Number, recipe: Recipe, *names: str) -> Number:
         if value is None:
             raise DataError(
                 f"{recipe.where}: {_MEANING[name]} ({name}) is not given, but the allocation rule"
-                " needs it; give it with its source, or choose a rule without it."
+                f" needs it; write {_ENTRY[name]} in the study, or choose a rule without it."
             )
         share = share * value
     return share

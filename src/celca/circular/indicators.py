@@ -2,7 +2,7 @@
 
 MCI after Ellen MacArthur Foundation and ANSYS Granta, Circularity Indicators: An Approach to
 Measuring Circularity, Methodology (2019); the formulas were read in published code that
-cites it. Content after ISO 14021:2016, 7.8. The flows of ISO 59020 and others: `massflow`.
+cites it. Content after ISO 14021:2016, 7.8. Flows: ISO 59020 in `massflow`, CTI in `cti`.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def mci(components: Sequence[Component], utility: float = 1.0) -> float:
 
     0 for a product without mass.
     """
-    if not sum(c.mass for c in components):
+    if not any(c.mass for c in components):
         return 0.0
     return mci_of(components, utility).value
 
@@ -207,7 +207,7 @@ def mci_of(components: Sequence[Component], utility: float = 1.0) -> Mci:
     WF = M FR (1 − EF) / EF.
     """
     flows = [linear_flows(c) for c in components]
-    return mci_from(tuple(map(sum, zip(*flows, strict=True))) if flows else (0.0,) * 5, utility)
+    return mci_from(tuple(map(fsum, zip(*flows, strict=True))) if flows else (0.0,) * 5, utility)
 
 
 def linear_flows(component: Component) -> tuple[float, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from math import fsum
 
 from celca.circular.recipe import check_range
 from celca.errors import DataError
@@ -54,7 +55,7 @@ class Origins:
     def mass(self) -> float:
         """Of all classes together [kg]."""
         classes = (getattr(self, f.name) for f in fields(self) if f.name != "mass_balanced")
-        return float(sum(classes))
+        return fsum(classes)
 
     def shares(self) -> dict[str, float]:
         """Return the share of each class, and of what is mass balanced [kg/kg]."""

@@ -52,7 +52,8 @@ def verdicts_tables(result: Verdicts) -> list[RenderableType]:
     rows = []
     for x in result.rows:
         found = x.verdict
-        why = found.explanations[0] if found and found.explanations else x.reason
+        why = (*(found.explanations if found else ()), *x.reasons, "")[0]
+        why = "" if x.word == "agrees" else why
         off = found.difference_percent if found else None
         declared = number(found.declared_kg_co2e) if found else ""
         again = number(found.recalculated_kg_co2e) if found else ""
@@ -105,9 +106,14 @@ def screening_tables(result: Screening) -> list[RenderableType]:
 
 def checklist_tables(items: Sequence[Item], title: str) -> list[RenderableType]:
     """Return a standard's checklist."""
-    rows = [(x.id, x.result, x.asks, x.found) for x in items]
+    rows = [(x.id, x.result, f"{x.asks} ({x.clause})", _seen(x)) for x in items]
     heads = [("row", ""), ("result", ""), ("what the standard asks", ""), ("what was found", "")]
     return [table(title, heads, rows)]
+
+
+def _seen(item: Item) -> str:
+    """Return what was found, and in what."""
+    return f"{item.found} [{item.looked}]" if item.looked else item.found
 
 
 def replay_tables(result: Replay) -> list[RenderableType]:
@@ -119,6 +125,7 @@ def replay_tables(result: Replay) -> list[RenderableType]:
             f" recalculated {number(result.recalculated_kg_co2e)} kg CO2e"
         )
     head.append(f"\nSignature: {result.signature}{f', by {result.key}' if result.key else ''}")
+    head.append(f"\nManifest: sha256 {result.manifest}")
     changed = [
         f"{name}: {v['then']} then, {v['now']} now"
         for name, v in result.versions.items()

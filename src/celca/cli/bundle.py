@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import click
 
 from celca.cli.options import context, options_from, reading, variants
+from celca.cli.printing import print_json
 
 
 @click.command("bundle")
@@ -33,12 +33,12 @@ def command(
     Its files, the database, method and versions, result, checklists, numbered vouchers, and the
     hash of each; `celca replay` calculates it anew.
     """
-    from celca.audit import bundle
+    from celca.audit import Basis, bundle
 
-    found = bundle(study, out, database, method, options_from(given), sign)
+    found = bundle(study, out, Basis(database, method, options_from(given)), sign)
     if as_json:
         told = {**asdict(found), "path": str(found.path)}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+        print_json(told)
     else:
         signed = "signed" if found.signed else "not signed"
         click.echo(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from celca.cli.options import context, options_from, reading
+from celca.cli.printing import print_json
 
 
 @click.command("circular")
@@ -37,7 +37,7 @@ def command(
     with busy("Comparing rules", quiet=as_json or read is None):
         rows = in_product(read, prices) if read else circular_materials(prices)
     if as_json:
-        click.echo(json.dumps([r.to_dict() for r in rows], indent=2, ensure_ascii=False))
+        print_json([r.to_dict() for r in rows])
         return
     from celca.cli.circular_tables import circular_tables, indicator_tables
     from celca.cli.tables import show

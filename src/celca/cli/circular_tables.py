@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["circular_tables", "indicator_tables"]
 
-_MOST_COLUMNS = 5
+_MOST_COLUMNS = 4
+_REFUSED = (
+    "  refused: the rule needs a figure that nobody gave; 'celca footprint STUDY --allocation RULE'"
+    " says which."
+)
 _ORIGINS = {
     "primary": "primary",
     "primary_bio_based": "primary,\nbio-based",
@@ -34,6 +38,26 @@ def circular_tables(rows: Sequence[CircularMaterial]) -> list[RenderableType]:
     """Return the answer to `celca circular`."""
     from celca.scenario import within_claim
 
+    materials = len({r.material for r in rows})
+    claim = (
+        f"{len(rows)} circular variants of {materials} materials; {within_claim(rows)} of them save"
+        " 20 to 90 % at the material, uptake not counted."
+    )
+    held = [r for r in rows if r.product_boundary]
+    return [_changes(rows, held), Text(claim), *_rule_tables(held)]
+
+
+def _changes(rows: Sequence[CircularMaterial], held: Sequence[CircularMaterial]) -> Table:
+    """Return the change of each variant at the material and, where one is given, in a product."""
+    title = "kg CO2e/kg, cradle-to-gate, cut-off"
+    heads = [
+        ("material", ""),
+        ("variant", ""),
+        ("virgin", "right"),
+        ("variant", "right"),
+        ("change", "right"),
+        ("without uptake", "right"),
+    ]
     cells = [
         [
             r.material,
@@ -45,27 +69,12 @@ def circular_tables(rows: Sequence[CircularMaterial]) -> list[RenderableType]:
         ]
         for r in rows
     ]
-    heads = [
-        ("material", ""),
-        ("variant", ""),
-        ("virgin", "right"),
-        ("variant", "right"),
-        ("change", "right"),
-        ("without uptake", "right"),
-    ]
-    materials = len({r.material for r in rows})
-    claim = (
-        f"{len(rows)} circular variants of {materials} materials; {within_claim(rows)} of them save"
-        " 20 to 90 % at the material, uptake not counted."
-    )
-    title = "kg CO2e/kg, cradle-to-gate, cut-off"
-    held = [r for r in rows if r.product_boundary]
     if held:
+        title += f"; in the product {held[0].product_boundary}, {held[0].product_allocation}"
         heads.append(("in the product", "right"))
         for cell, r in zip(cells, rows, strict=True):
             cell.append(percent(r.product_change_percent))
-        title += f"; in the product {held[0].product_boundary}, {held[0].product_allocation}"
-    return [table(title, heads, cells), Text(claim), *_rule_tables(held)]
+    return table(title, heads, cells)
 
 
 def _rule_tables(rows: Sequence[CircularMaterial]) -> list[RenderableType]:
@@ -73,13 +82,15 @@ def _rule_tables(rows: Sequence[CircularMaterial]) -> list[RenderableType]:
     out: list[RenderableType] = []
     for start in range(0, len(rows), _MOST_COLUMNS):
         some = rows[start : start + _MOST_COLUMNS]
-        heads = [("rule", ""), *((f"{r.material[:14]}\n{r.variant}", "right") for r in some)]
+        heads = [("rule", ""), *((f"{r.material}\n{r.variant}", "right") for r in some)]
         cells = [
             [rule, *(percent(r.by_allocation[rule]) or "refused" for r in some)]
             for rule in some[0].by_allocation
         ]
         title = f"Change of the product from all virgin, {some[0].product_boundary}, by rule"
         out.append(table(title, heads, cells))
+    if any(change is None for r in rows for change in r.by_allocation.values()):
+        out.append(Text(_REFUSED))
     return out
 
 

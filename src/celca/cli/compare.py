@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,14 @@ from typing import Any
 import click
 
 from celca.cli.options import context, options_from, reading
+from celca.cli.printing import print_json
+from celca.cli.tongue import language, tongue_of
 
 
 @click.command("compare")
 @click.argument("studies", nargs=-1, required=True)
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Write a page (.html) instead.")
-@click.option("--lang", type=click.Choice(["en", "ja"]), default="en", help="Of the page.")
+@language
 @click.option("--draws", type=int, default=0, help="Monte Carlo draws, paired; 0 for none.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
 @click.option("--scenario", "scenarios", type=click.Path(path_type=Path), help="TOML of scenarios.")
@@ -46,12 +47,12 @@ def command(
         data = result.to_dict()
         if spread is not None:
             data["uncertainty"] = asdict(spread)
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+        print_json(data)
     else:
-        from celca.cli.product_tables import comparison_tables
+        from celca.cli.comparison_tables import comparison_tables
         from celca.cli.tables import show
 
-        show(*comparison_tables(result, spread))
+        show(*comparison_tables(result, spread, tongue_of(lang, None)))
 
 
 def _how(given: dict[str, Any], quiet: bool) -> tuple[int, int, bool]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from celca.cli.options import as_json, method
+from celca.cli.printing import print_json
 
 
 @click.group("database")
@@ -17,7 +17,7 @@ def command() -> None:
 
 def _print(data: Any, as_json: bool, table: str) -> None:  # noqa: ANN401
     if as_json:
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+        print_json(data)
     else:
         from celca.cli import database_tables, tables
 

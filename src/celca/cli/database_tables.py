@@ -44,7 +44,27 @@ def check_tables(data: Mapping[str, Any]) -> list[RenderableType]:
         f"{published['inside']} of {published['checked']} published values inside tolerance,"
         f" {len(data['uncited'])} uncited figures, {len(data['balance_errors'])} balance errors"
     )
-    outside = sorted(published["outside"], key=lambda v: -abs(v["difference_percent"]))
+    out: list[RenderableType] = [Text(head)]
+    if published["outside"]:
+        out.append(_outside(published["outside"]))
+    out += _first([f"! {fault}" for fault in (*data["uncited"], *data["balance_errors"])], _MOST)
+    out += [Text(f"  {f['message']}") for f in data["findings"][:_MOST]]
+    out += _network(data)
+    suspects = [f"? {s['code']}: {s['message']}" for s in data["diagnosis"]]
+    if suspects:
+        out.append(Text(f"{len(suspects)} figures to look at, the oddest first:"))
+    return [*out, *_first(suspects, _SUSPECTS)]
+
+
+def _outside(values: Sequence[Mapping[str, Any]]) -> RenderableType:
+    """Return the published values that the database misses, the worst first."""
+    heads = [
+        ("outside tolerance", ""),
+        ("published", "right"),
+        ("computed", "right"),
+        ("off", "right"),
+        ("allowed", "right"),
+    ]
     rows = [
         (
             v["process"],
@@ -53,31 +73,15 @@ def check_tables(data: Mapping[str, Any]) -> list[RenderableType]:
             f"{v['difference_percent']:+.0f} %",
             f"{v['tolerance_percent']:.0f} %",
         )
-        for v in outside[:_MOST]
+        for v in sorted(values, key=lambda v: -abs(v["difference_percent"]))[:_MOST]
     ]
-    heads = [
-        ("outside tolerance", ""),
-        ("published", "right"),
-        ("computed", "right"),
-        ("off", "right"),
-        ("allowed", "right"),
-    ]
-    out: list[RenderableType] = [Text(head)]
-    if rows:
-        out.append(table("", heads, rows))
-    faults = [*data["uncited"], *data["balance_errors"]]
-    out.extend(Text(f"! {fault}") for fault in faults[:_MOST])
-    if len(faults) > _MOST:
-        out.append(Text(f"  and {len(faults) - _MOST} more (--json lists all)"))
-    out.extend(Text(f"  {f['message']}") for f in data["findings"][:_MOST])
-    out.extend(_network(data))
-    suspects = data["diagnosis"]
-    if suspects:
-        out.append(Text(f"{len(suspects)} figures to look at, the oddest first:"))
-    out.extend(Text(f"? {s['code']}: {s['message']}") for s in suspects[:_SUSPECTS])
-    if len(suspects) > _SUSPECTS:
-        out.append(Text(f"  and {len(suspects) - _SUSPECTS} more (--json lists all)"))
-    return out
+    return table("", heads, rows)
+
+
+def _first(lines: Sequence[str], most: int) -> list[Text]:
+    """Return the first lines, and how many there are beside."""
+    left = [f"  and {len(lines) - most} more (--json lists all)"] if len(lines) > most else []
+    return [Text(line) for line in (*lines[:most], *left)]
 
 
 def _network(data: Mapping[str, Any]) -> list[RenderableType]:

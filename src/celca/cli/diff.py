@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from celca.cli.options import as_json, method
+from celca.cli.printing import print_json
 
 if TYPE_CHECKING:
     from celca.system import Intensities
@@ -51,7 +51,7 @@ def command(
         data = {"prices": prices, "figures": figures}
         tables = price_tables(prices, figures)
     if as_json:
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=_plain, allow_nan=False))
+        print_json(data, _plain)
     else:
         from celca.cli.tables import show
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from celca.cli.options import as_json
+from celca.cli.printing import print_json
 
 
 @click.command("doctor")
@@ -17,7 +16,7 @@ def command(as_json: bool) -> None:
 
     report = checkup()
     if as_json:
-        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+        print_json(report)
     else:
         from celca.cli.check_tables import doctor_tables
         from celca.cli.tables import show

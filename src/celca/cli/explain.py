@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from celca.cli.options import context, options_from, reading, variants
+from celca.cli.printing import print_json
 
 
 @click.command("explain")
@@ -33,7 +33,7 @@ def command(
 
     result = explain(study, database, method, options_from(given), cut)
     if as_json:
-        click.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        print_json(result.to_dict())
     else:
         from celca.cli.explain_tables import explanation_tables
         from celca.cli.tables import show

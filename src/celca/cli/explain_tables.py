@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -72,7 +73,7 @@ def _origins(title: str, origins: Sequence[Origin]) -> RenderableType:
     shown, others = origins[:_MOST], origins[_MOST:]
     rows = [_origin(o.title or o.name, o.kg_co2e, o.share) for o in shown]
     if others:
-        kg, share = sum(o.kg_co2e for o in others), sum(o.share for o in others)
+        kg, share = fsum(o.kg_co2e for o in others), fsum(o.share for o in others)
         rows.append(_origin("all others", kg, share))
     heads = [("", ""), ("kg CO2e", "right"), ("share", "right"), ("", "")]
     return table(title, heads, rows)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from celca.cli.options import database, method, options_from, reading, variants
+from celca.cli.printing import print_json
 
 MODELS = ("brightway", "datapackage", "json-ld")
 
@@ -64,7 +64,7 @@ def command(ctx: click.Context, /, study: str, form: str, out: str, as_json: boo
 
         findings = [asdict(f) for f in found.findings]
         told = {"file": str(out), "complete": found.complete, "findings": findings}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        print_json(told)
     else:
         click.echo(f"Wrote {out}.")
         for finding in found.findings:
@@ -80,7 +80,7 @@ def _model(study: str, form: str, out: str, as_json: bool, given: dict[str, Any]
     request = Request(form, database=given["database"], method=given["method"])
     told = export_model(study, request, out, options_from(given))
     if as_json:
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        print_json(told)
         return
     click.echo(f"Wrote {told['written']}: {told['processes']} processes, of which the product's:")
     for product in told["products"]:

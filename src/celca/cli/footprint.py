@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from celca.cli.options import context, options_from, reading, variants
+from celca.cli.printing import print_json
+from celca.cli.tongue import language, tongue_of
 
 _NEXT = "As a page to show: celca report STUDY -o page.html (--lang ja for Japanese)"
 
@@ -16,6 +17,7 @@ _NEXT = "As a page to show: celca report STUDY -o page.html (--lang ja for Japan
 @click.argument("study")
 @click.option("--draws", type=int, default=0, help="Monte Carlo draws; 0 for none.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
+@language
 @variants
 @reading
 @context
@@ -46,11 +48,13 @@ def command(
     rows = allocations(product, prices) if every else ()
     if as_json:
         more = {"allocations": [row.to_dict() for row in rows]} if every else {}
-        click.echo(json.dumps({**result.to_dict(), **more}, indent=2, ensure_ascii=False))
+        print_json({**result.to_dict(), **more})
     else:
         from celca.cli.match_tables import reading_text
         from celca.cli.product_tables import allocation_tables, footprint_tables
         from celca.cli.tables import show
 
-        read = reading_text(product.reading) if product.reading else ()
-        show(*footprint_tables(result), *allocation_tables(rows), *read, _NEXT)
+        tongue = tongue_of(given["lang"], prices.system.inventory)
+        read = reading_text(product.reading, tongue) if product.reading else ()
+        tables = (*footprint_tables(result, tongue), *allocation_tables(rows, tongue))
+        show(*tables, *read, tongue(_NEXT))

@@ -11,6 +11,7 @@ from celca.errors import UsageError
 
 if TYPE_CHECKING:
     from celca.assess import Options
+    from celca.inventory import Inventory
     from celca.scenario import Choice, Choices, Combined, Swap
     from celca.system import Intensities
 
@@ -47,12 +48,14 @@ class Wish:
 class Improvement:
     """The answer; `combined` and `front` where they were asked for.
 
-    basis  boundary, allocation and method, without which a saving means nothing
+    basis      boundary, allocation and method, without which a saving means nothing
+    inventory  the database, for the names of its materials in another language
     """
 
     swaps: tuple[Swap, ...]
     refused: tuple[str, ...]
-    basis: str = ""
+    basis: tuple[str, str, str] = ("", "", "")
+    inventory: Inventory | None = None
     currency: str = ""
     combined: Combined | None = None
     front: tuple[Combined, ...] = ()
@@ -65,7 +68,7 @@ class Improvement:
         return {
             "swaps": swaps,
             "refused": list(self.refused),
-            "basis": self.basis,
+            "basis": ", ".join(self.basis),
             "currency": self.currency,
             "combined": self.combined.to_dict() if self.combined else None,
             "front": [c.to_dict() for c in self.front],
@@ -87,8 +90,8 @@ def improvement(
     if wish.draws:
         sure = _sure([(a, b) for _, a, b in pairs], prices, wish)
         swaps = tuple(replace(s, probability=p) for s, p in zip(swaps, sure, strict=True))
-    basis = f"{product.boundary}, {product.allocation}, {prices.system.method.name}"
-    answer = Improvement(swaps, found.refused, basis)
+    basis = (product.boundary, product.allocation, prices.system.method.name)
+    answer = Improvement(swaps, found.refused, basis, prices.system.inventory)
     return _together(answer, found, prices, wish) if wish.together else answer
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from celca.cli.options import as_json, database, options_from, reading
+from celca.cli.printing import print_json
 
 
 @click.command("match")
@@ -42,7 +42,7 @@ def command(
         save_reading(bom, options)
     written = write_matches(out, review) if out is not None else 0
     if as_json:
-        click.echo(json.dumps(review.to_dict(), indent=2, ensure_ascii=False))
+        print_json(review.to_dict())
     else:
         from celca.cli.match_tables import match_tables
         from celca.cli.tables import show

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from celca.cli.tables import findings, number, table
+from celca.cli.tongue import ENGLISH, Tongue
+from celca.errors import Names
 
 if TYPE_CHECKING:
     from celca.product import NameReview, NamesReview
@@ -47,31 +49,49 @@ def _row(name: NameReview) -> tuple[str, ...]:
     )
 
 
-def _typical(used: Mapping[str, Any]) -> str:
+def _typical(used: Mapping[str, Any], tongue: Tongue) -> str:
     low, typical, high = (number(1e3 * used[f"{key}_kg"]) for key in ("low", "mass", "high"))
-    span = "" if low == high else f" ({low} to {high} g)"
-    rows = ", ".join(map(str, used["rows"][:12])) + (" …" if used["rows"][12:] else "")
-    return f"Typical mass, row {rows}: {used['component']}, {typical} g{span}."
+    between = "" if low == high else f" ({tongue('{low} to {high}', low=low, high=high)} g)"
+    values = {"rows": _rows(used["rows"]), "component": used["component"]}
+    values["grams"] = f"{typical} g{between}"
+    return tongue("Typical mass, row {rows}: {component}, {grams}.", **values)
 
 
-def reading_text(reading: Mapping[str, Any]) -> list[RenderableType]:
+def _rows(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:12])) + (" …" if rows[12:] else "")
+
+
+def reading_text(reading: Mapping[str, Any], tongue: Tongue = ENGLISH) -> list[RenderableType]:
     """Return how a bill of materials was read, as lines."""
     place = f"sheet {reading['sheet']!r}" if reading["sheet"] else reading["encoding"]
-    share = reading["mass_share_matched"]
     used = ", ".join(f"{m} = {h!r}" for m, h in reading["columns_used"].items())
     lines = [
-        f"{reading['file']} ({place}): headings in row {reading['header_row']};"
-        f" {reading['rows_read']} rows read, {reading['lines']} of them lines,"
-        f" {reading['assemblies']} assemblies.",
-        f"{number(reading['total_mass_kg'])} kg"
-        + ("" if share is None else f", {100 * share:.1f} % of it of a known material")
-        + f"; {reading['lines_without_mass']} lines without a mass.",
-        f"Columns used: {used}.",
+        tongue(
+            "{file} ({place}): headings in row {head}; {rows} rows read, {lines} of them lines,"
+            " {assemblies} assemblies.",
+            file=reading["file"],
+            place=tongue.place(place),
+            head=reading["header_row"],
+            rows=reading["rows_read"],
+            lines=reading["lines"],
+            assemblies=reading["assemblies"],
+        ),
+        _masses(reading, tongue),
+        tongue("Columns used: {columns}.", columns=used),
     ]
-    lines += map(_typical, reading["typical_masses"])
-    if reading["columns_not_used"]:
-        lines.append(f"Columns not used: {', '.join(map(repr, reading['columns_not_used']))}.")
+    lines += [_typical(one, tongue) for one in reading["typical_masses"]]
+    if spare := Names(reading["columns_not_used"]):
+        lines.append(tongue("Columns not used: {columns:q}.", columns=spare))
     for skipped in reading["rows_skipped"]:
-        shown = ", ".join(map(str, skipped["rows"][:12])) + (" …" if skipped["rows"][12:] else "")
-        lines.append(f"Not read, row {shown}: {skipped['reason']}.")
-    return [Text("How it was read", style="bold"), *map(Text, lines)]
+        values = {"rows": _rows(skipped["rows"]), "reason": tongue.told(skipped["reason"])}
+        lines.append(tongue("Not read, row {rows}: {reason}.", **values))
+    return [Text(tongue("How it was read"), style="bold"), *map(Text, lines)]
+
+
+def _masses(reading: Mapping[str, Any], tongue: Tongue) -> str:
+    share, kg = reading["mass_share_matched"], number(reading["total_mass_kg"])
+    count = reading["lines_without_mass"]
+    if share is None:
+        return tongue("{kg} kg; {count} lines without a mass.", kg=kg, count=count)
+    told = "{kg} kg, {share} of it of a known material; {count} lines without a mass."
+    return tongue(told, kg=kg, share=f"{100 * share:.1f} %", count=count)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
 from celca.cli.options import as_json, database
+from celca.cli.printing import print_json
 
 
 @click.command("materials")
@@ -23,9 +23,13 @@ def command(query: str, most: int, database: str, as_json: bool) -> None:
     inventory = open_database(database)
     found = Matcher(inventory, {}).search(query, most)
     if as_json:
-        click.echo(json.dumps([asdict(c) for c in found], indent=2, ensure_ascii=False))
+        told = [{**asdict(c), "class": inventory.classes.get(c.material, "")} for c in found]
+        print_json(told)
     else:
         from celca.cli.material_tables import materials_table
         from celca.cli.tables import show
 
         show(materials_table(found, inventory))
+        left = len(inventory.processes) - len(found)
+        if not query and not inventory.materials and left > 0:
+            click.echo(f"{left} processes more: say what you look for, 'celca materials QUERY'.")

@@ -21,6 +21,7 @@ __all__ = [
     "method",
     "options_from",
     "reading",
+    "share_in",
     "variants",
 ]
 
@@ -127,11 +128,16 @@ def _shares(option: str, texts: tuple[str, ...]) -> dict[str, float]:
     shares = {}
     for text in texts:
         name, value = _pair(option, text)
-        try:
-            number = float(value.removesuffix("%")) / (100 if value.endswith("%") else 1)
-        except ValueError:
-            raise UsageError(f"{option} {text!r}: {value!r} is not a number.") from None
-        if not 0 <= number <= 1:
-            raise UsageError(f"{option} {text!r}: a share is 0 to 1 (or 0% to 100%).")
-        shares[name] = number
+        shares[name] = share_in(value, f"{option} {text!r}")
     return shares
+
+
+def share_in(text: str, where: str) -> float:
+    """Return a share written as `0.3` or `30%`. Raises UsageError for anything else."""
+    try:
+        number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        raise UsageError(f"{where}: {text!r} is not a number.") from None
+    if not 0 <= number <= 1:
+        raise UsageError(f"{where}: a share is 0 to 1 (or 0% to 100%).")
+    return number

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from celca.cli.options import as_json
+from celca.cli.printing import print_json
+from celca.cli.tongue import language
 
 
 @click.command("portfolio")
@@ -16,7 +17,7 @@ from celca.cli.options import as_json
 @click.option("--units", default="", help="Column of the units sold.")
 @click.option("--group", default="", help="Column of the product groups.")
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Write a page instead (.html).")
-@click.option("--lang", type=click.Choice(["en", "ja"]), default="en", show_default=True)
+@language
 @as_json
 def command(
     scores: Path,
@@ -41,7 +42,7 @@ def command(
         write_portfolio(result, out, lang=lang)
         click.echo(f"Wrote {out}.")
     elif as_json:
-        click.echo(json.dumps(result.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        print_json(result.to_dict())
     else:
         from celca.cli.portfolio_tables import portfolio_tables
         from celca.cli.tables import show

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from celca.cli.tables import findings, number, percent, table
+from celca.cli.tongue import tongue_of
 
 if TYPE_CHECKING:
     from celca.catalog import Extreme, Portfolio
@@ -34,7 +35,7 @@ def portfolio_tables(result: Portfolio, lang: str) -> list[RenderableType]:
         _extremes(result.worst, "worst", t),
         _effects(result, t),
         _groups(result, t),
-        *findings(result.findings),
+        *findings(result.findings, tongue_of(lang, None)),
     ]
 
 

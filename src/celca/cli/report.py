@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from celca.cli.options import database, method, options_from, reading, variants
+from celca.cli.tongue import language
 
 _NEXT = (
-    " Open it in any browser. The same for verifiers: --template cfp-ja or iso14067; with live"
+    " Open it in any browser.\nThe same for verifiers: --template cfp-ja or iso14067; with live"
     " formulas: -o FILE.xlsx."
 )
 
@@ -24,7 +25,7 @@ _NEXT = (
     required=True,
     help="File to write: .html, .pdf, .docx, .xlsx, .svg or .png.",
 )
-@click.option("--lang", type=click.Choice(["en", "ja"]), default="en", show_default=True)
+@language
 @click.option(
     "--template",
     type=click.Choice(["page", "cfp-ja", "iso14067"]),
@@ -60,9 +61,10 @@ def command(
     report for verifiers.
     """
     from celca.cli.progress import progress
-    from celca.report import gather, write
+    from celca.report import check_target, gather, write
     from celca.uncertainty import Draws
 
+    check_target(out, template, facts)
     with progress("Drawing") as step:
         drawn = Draws(draws, seed, progress=step) if draws else None
         result, beside = gather(study, database, method, options_from(given), drawn)

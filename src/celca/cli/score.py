@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from celca.cli.options import columns_from, context
+from celca.cli.printing import print_json
+
+if TYPE_CHECKING:
+    from celca.catalog import CatalogOptions
+    from celca.system import Intensities
+
+_AS_GIVEN = (
+    *("matches", "forming", "life_cycles", "workers", "cluster", "chunk_rows", "keep_demand"),
+    *("nested", "encoding", "overwrite", "restart"),
+)
 
 
 @click.command("score")
@@ -58,46 +67,38 @@ def command(
         _again(catalog, Path(out), (database, method), given, as_json=as_json)
         return
     from celca.assess import open_prices
-    from celca.catalog import CatalogOptions, score_catalog
-    from celca.cli.drawing import drawn
+    from celca.catalog import score_catalog
     from celca.cli.progress import progress
-    from celca.scenario import read_scenarios
 
     prices = open_prices(database, method)
-    options = CatalogOptions(
-        drawn=drawn(prices, given["draws"], given["seed"], quiet=as_json),
-        columns=columns_from(given["column"]),
-        matches=given["matches"],
-        changes=read_scenarios(given["scenario"]) if given["scenario"] else (),
-        plastics=given["plastic"],
-        forming=given["forming"],
-        life_cycles=given["life_cycles"],
-        workers=given["workers"],
-        cluster=given["cluster"],
-        chunk_rows=given["chunk_rows"],
-        keep_demand=given["keep_demand"],
-        nested=given["nested"],
-        encoding=given["encoding"],
-        overwrite=given["overwrite"],
-        restart=given["restart"],
-    )
+    options = _options(given, prices, quiet=as_json)
     with progress("Scoring", quiet=as_json) as step:
         summary = score_catalog(
-            catalog,
-            out,
-            database=prices,
-            rejects=rejects,
-            progress=step,
-            options=options,
+            catalog, out, database=prices, rejects=rejects, progress=step, options=options
         )
     if as_json:
-        click.echo(json.dumps(summary.to_dict(), indent=2, ensure_ascii=False))
+        print_json(summary.to_dict())
     else:
         from celca.cli.tables import findings, show, summary_table
 
         facts = {k: v for k, v in summary.to_dict().items() if k != "findings"}
         show(summary_table(facts), *findings(summary.findings))
     ctx.exit(3 if summary.rejected else 0)
+
+
+def _options(given: Mapping[str, Any], prices: Intensities, *, quiet: bool) -> CatalogOptions:
+    """Return the options of the command line as the library takes them."""
+    from celca.catalog import CatalogOptions
+    from celca.cli.drawing import drawn
+    from celca.scenario import read_scenarios
+
+    return CatalogOptions(
+        drawn=drawn(prices, given["draws"], given["seed"], quiet=quiet),
+        columns=columns_from(given["column"]),
+        changes=read_scenarios(given["scenario"]) if given["scenario"] else (),
+        plastics=given["plastic"],
+        **{name: given[name] for name in _AS_GIVEN},
+    )
 
 
 def _again(
@@ -111,7 +112,7 @@ def _again(
     with progress("Pricing", quiet=as_json) as step:
         result = score_again(catalog, out, *prices, **kept, progress=step).to_dict()
     if as_json:
-        click.echo(json.dumps(result, indent=2, ensure_ascii=False))
+        print_json(result)
     else:
         from celca.cli.tables import show, summary_table
 

@@ -10,9 +10,10 @@ from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
+from celca.cli.tongue import ENGLISH, Tongue
 from celca.marks import HIDDEN
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["findings", "number", "percent", "show", "summary_table", "table"]
 
 _WIDTH = 100
+_BETWEEN = 3  # columns that stand between two cells
 
 
 def show(*parts: RenderableType) -> None:
@@ -71,25 +73,64 @@ def _magnitude(value: float) -> int:
 
 def table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> Table:
     """Return a table; columns are (heading, left or right)."""
-    out = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    out = _Whole(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     out.min_width = min(cell_len(title), _WIDTH)  # or a narrow table would break its title
     for heading, side in columns:
         out.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
     for row in rows:
         out.add_row(*(Text(cell) for cell in row))
+        out.texts.append(row)
     return out
 
 
-def findings(items: Sequence[Finding]) -> list[RenderableType]:
+class _Whole(Table):
+    """A table that keeps words whole where it has to be narrowed: rich would break any."""
+
+    def __init__(self, **looks: Any) -> None:  # noqa: ANN401  what rich's table takes
+        super().__init__(**looks)
+        self.texts: list[Sequence[str]] = []
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the table, its columns narrowed to the width there is."""
+        cells = [[row[i] for row in self.texts] for i in range(len(self.columns))]
+        widths = [
+            max(map(cell_len, [str(c.header), *x]))
+            for c, x in zip(self.columns, cells, strict=True)
+        ]
+        words = [_longest(c, x) for c, x in zip(self.columns, cells, strict=True)]
+        narrowed = _narrowed(widths, words, options.max_width)
+        for column, width in zip(self.columns, narrowed, strict=True):
+            column.width = width
+        yield from super().__rich_console__(console, options)
+
+
+def _longest(column: Column, cells: Sequence[str]) -> int:
+    """Return the longest word of a column; a figure is one with its unit."""
+    figures = cells if column.justify == "right" else " ".join(cells).split()
+    return max(map(cell_len, [*str(column.header).split(), *figures]), default=0)
+
+
+def _narrowed(widths: list[int], words: list[int], most: int) -> Sequence[int | None]:
+    """Return the width of each column, None where all fit: the widest give way, then words."""
+    room = most - 1 - _BETWEEN * len(widths)
+    if sum(widths) <= room or room < len(widths):
+        return [None] * len(widths)
+    while sum(widths) > room:
+        free = [i for i, width in enumerate(widths) if width > words[i]] or range(len(widths))
+        widths[max(free, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def findings(items: Sequence[Finding], tongue: Tongue = ENGLISH) -> list[RenderableType]:
     """Return findings as lines, the grave ones first."""
     if not items:
         return []
     grave = {"error": 0, "warning": 1, "info": 2}
-    out: list[RenderableType] = [Text("What to know", style="bold")]
+    out: list[RenderableType] = [Text(tongue("What to know"), style="bold")]
     for f in sorted(items, key=lambda f: grave[f.severity]):
-        where = f" ({f.where})" if f.where and f.where not in f.message else ""
+        where = f" ({tongue.place(f.where)})" if f.where and f.where not in f.message else ""
         mark = {"error": "!!", "warning": "! ", "info": "  "}[f.severity]
-        out.append(Text(f"{mark} {f.message}{where}"))
+        out.append(Text(f"{mark} {tongue.finding(f)}{where}"))
     return out
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from celca.cli.options import context, options_from, reading
+from celca.cli.printing import print_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
 _STANDARDS = ("iso14067", "ghgp", "pact", "jp", "jp-comparison", "battery")
 
 
-@click.command("verify")
+class _OfValues(click.Command):
+    """A command whose first word may be a value below 0, which is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take such a value as what it is."""
+        if args and re.match(r"-[\d.]", args[0]):
+            args = [*args[1:], "--", args[0]]
+        return super().parse_args(ctx, args)
+
+
+@click.command("verify", cls=_OfValues)
 @click.argument("declared")
 @click.option("--against", help="The study: BOM, product.toml or folder.")
 @click.option(
@@ -56,6 +67,7 @@ def command(ctx: click.Context, /, declared: str, as_json: bool, **given: Any) -
     """
     if Path(declared).suffix.lower() in (".csv", ".tsv", ".xlsx"):
         ctx.exit(_table(Path(declared), as_json, given))
+    _refuse_unused(given)
     result = _judged(declared, as_json, given)
     from celca.audit import Inspection
     from celca.cli import audit_tables
@@ -78,8 +90,23 @@ def command(ctx: click.Context, /, declared: str, as_json: bool, **given: Any) -
     ctx.exit(code)
 
 
+def _refuse_unused(given: dict[str, Any]) -> None:
+    """Refuse an option that would say nothing without another."""
+    for name, unused, needs in (
+        ("side", given["side"] != "both" and not given["draws"], "--draws"),
+        ("facts", given["facts"] and not given["standard"], "--standard"),
+        ("draws", given["draws"] and given["against"] is None, "--against"),
+    ):
+        if unused:
+            raise click.UsageError(f"--{name} says nothing without {needs}.")
+
+
 def _table(path: Path, as_json: bool, given: dict[str, Any]) -> int:
     """Judge the values of a table, and return the exit code."""
+    for name in ("standard", "facts", "also", "draws", "sector", "product"):
+        if given[name]:
+            told = "goes with one declared value, not with a table of many."
+            raise click.UsageError(f"--{name} {told}")
     from celca.cli import audit_tables
 
     if given["against"] is None:
@@ -89,35 +116,34 @@ def _table(path: Path, as_json: bool, given: dict[str, Any]) -> int:
         found = screen(path, Known(open_prices(given["database"], given["method"])))
         _print(found.to_dict(), audit_tables.screening_tables(found), as_json)
         return 0
-    from celca.audit import Against, verify_many
+    from celca.audit import Basis, Judging, verify_many
     from celca.cli.progress import progress
 
-    against = Against(
-        Path(given["against"]),
-        given["database"],
-        given["method"],
-        given["tolerance"],
-        options_from(given),
-    )
+    basis = Basis(given["database"], given["method"], options_from(given))
+    judging = Judging(given["tolerance"])
     with progress("Verifying", quiet=as_json) as step:
-        verdicts = verify_many(path, against, step)
+        verdicts = verify_many(path, Path(given["against"]), basis, judging, step)
     _print(verdicts.to_dict(), audit_tables.verdicts_tables(verdicts), as_json)
     return 2 if verdicts.count("cannot be judged") else int(verdicts.count("differs") > 0)
 
 
 def _judged(declared: str, as_json: bool, given: dict[str, Any]) -> Inspection | Verdict:
-    from celca.audit import inspect, verify
+    from celca.audit import Basis, Judging, inspect, verify
 
     if given["against"] is None:
         about = (given["sector"], given["product"], given["database"], given["method"])
         return inspect(declared, *about)
     from celca.cli.drawing import drawn_footprint
 
-    options, where = options_from(given), (given["against"], given["database"], given["method"])
+    basis = Basis(given["database"], given["method"], options_from(given))
     drawn = None
     if given["draws"]:
-        drawn = drawn_footprint(*where, options, (given["draws"], given["seed"], as_json))
-    return verify(declared, *where, given["tolerance"], options, drawn, given["side"])
+        how = (given["draws"], given["seed"], as_json)
+        drawn = drawn_footprint(
+            given["against"], given["database"], basis.method, basis.options, how
+        )
+    judging = Judging(given["tolerance"], given["side"], drawn)
+    return verify(declared, given["against"], basis, judging)
 
 
 def _also(result: Inspection | Verdict, others: tuple[str, ...]) -> tuple[list[Check], list[Any]]:
@@ -150,7 +176,7 @@ def _checklist(
 
 def _print(data: Any, parts: list[RenderableType], as_json: bool) -> None:  # noqa: ANN401
     if as_json:
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+        print_json(data)
     else:
         from celca.cli import tables
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def explained(product: Product, prices: Intensities, cut: float = 0.02) -> Expla
     wanted, total = _demand(scored), scored.total
     runs = _runs(wanted, prices)
     # what suppliers declare has no process that emits it, no place and no gas
-    declared = sum(e.amount for e in scored.entries if not e.process and e.stage != BEYOND)
+    declared = fsum(e.amount for e in scored.entries if not e.process and e.stage != BEYOND)
     by_process, by_location = _by_process(runs, prices, (total, declared))
     paths = tree(wanted, prices, cut=cut)
     return Explanation(
@@ -99,7 +100,7 @@ def explained(product: Product, prices: Intensities, cut: float = 0.02) -> Expla
         by_flow=_by_flow(runs, prices, (total, declared)),
         levers=levers(runs, wanted, prices, total),
         by_part=_by_part(product, scored),
-        rest_kg_co2e=total - sum(node.kg_co2e for node in paths if node.parent < 0),
+        rest_kg_co2e=total - fsum(node.kg_co2e for node in paths if node.parent < 0),
     )
 
 
@@ -129,7 +130,7 @@ def _ranked(
     if declared:
         found.append((SUPPLIERS, declared, ""))
     if len(ranked) > _MOST:
-        rest = sum(kg for _, kg in ranked[_MOST:])
+        rest = fsum(kg for _, kg in ranked[_MOST:])
         found.append((OTHERS, rest, f"{len(ranked) - _MOST} others"))
     return tuple(Origin(name, kg, kg / total if total else 0.0, title) for name, kg, title in found)
 

@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,7 @@ def tree(
     system, H = prices.system, prices.H.sum(axis=0)
     direct = np.asarray((system.C @ system.B).sum(axis=0)).ravel()
     made = system.A.diagonal()
-    total = sum(abs(H[system.index[p]] * amount) for p, amount in demand.items())
+    total = fsum(abs(H[system.index[p]] * amount) for p, amount in demand.items())
     order = count()
     queue: list[tuple[float, int, int, int, int, float]] = []
     for process, amount in demand.items():

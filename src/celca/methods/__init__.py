@@ -3,6 +3,7 @@
 from celca.methods.ipcc import (
     CATEGORIES,
     DEFAULT_METHOD,
+    UPTAKE,
     Category,
     Characterisation,
     Method,
@@ -14,6 +15,7 @@ from celca.methods.ipcc import (
 __all__ = [
     "CATEGORIES",
     "DEFAULT_METHOD",
+    "UPTAKE",
     "Category",
     "Characterisation",
     "Method",

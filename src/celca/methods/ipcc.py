@@ -7,18 +7,18 @@ other gases. This room knows flows by formula and origin only, never by id.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Literal, cast, get_args
 
 from celca.errors import UnknownName
+from celca.shipped import shipped_rows
 
 __all__ = [
     "CATEGORIES",
     "DEFAULT_METHOD",
+    "UPTAKE",
     "Category",
     "Characterisation",
     "Method",
@@ -29,6 +29,7 @@ __all__ = [
 
 Category = Literal["fossil", "aircraft", "biogenic_emissions", "biogenic_uptake", "land_use_change"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
+UPTAKE = CATEGORIES.index("biogenic_uptake")
 DEFAULT_METHOD = "ipcc-ar6-gwp100"
 _ORIGINS = ("fossil", "biogenic", "land")
 
@@ -81,9 +82,8 @@ def category_of(origin: str, compartment: str) -> Category:
     return "aircraft" if compartment == "air/aircraft" else "fossil"
 
 
-def _table(name: str) -> list[dict[str, str]]:
-    text = files("celca.methods").joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+def _table(name: str) -> tuple[dict[str, str], ...]:
+    return shipped_rows("celca.methods", name)
 
 
 def method_names() -> dict[str, str]:

@@ -13,13 +13,12 @@ data/cpi.csv, public domain dedication).
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from celca.errors import DataError
+from celca.shipped import shipped_rows
 
 __all__ = ["Basis", "Conversion", "Stated", "convert"]
 
@@ -118,20 +117,19 @@ def _index(of: Basis, to: Basis, where: str) -> float:
     return grown if of.year > to.year else 1 / grown
 
 
-def _table(name: str) -> dict[tuple[str, int | None], float]:
-    text = files("celca.money").joinpath(name).read_text(encoding="utf-8")
-    rows = list(csv.reader(text.splitlines()))[1:]
-    return {(currency, int(year)): float(value) for currency, year, value in rows}
+def _table(name: str, column: str) -> dict[tuple[str, int | None], float]:
+    rows = shipped_rows("celca.money", name)
+    return {(row["currency"], int(row["year"])): float(row[column]) for row in rows}
 
 
 @cache
 def _exchange_rates() -> dict[tuple[str, int | None], float]:
     """Units of a currency per US dollar, by currency and year."""
-    known = _table("exchange_rates.csv")
+    known = _table("exchange_rates.csv", "per_usd")
     return known | {("USD", year): 1.0 for _, year in known}
 
 
 @cache
 def _inflation() -> dict[tuple[str, int | None], float]:
     """Rise of consumer prices over the year before [%], by currency and year."""
-    return _table("inflation.csv")
+    return _table("inflation.csv", "percent")

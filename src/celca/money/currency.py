@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from celca.errors import UnitError
+from celca.units import NUMBER
 
 __all__ = ["CURRENCIES", "currency_in", "price", "split_money"]
 
@@ -37,7 +38,7 @@ _SIZES = {
 _MONEY = re.compile(
     r"(?:([a-z]+|10+|[十百千万億]+)[. ]*)??([a-z]{3})[ .]?((?:19|20)\d\d)?", re.IGNORECASE
 )
-_PRICE = re.compile(r"(.*?)\s*([\d,]*\.?\d+)\s*(.*?)")
+_PRICE = re.compile(rf"(.*?)\s*({NUMBER})\s*(.*?)")
 
 
 def currency_in(text: str) -> str:

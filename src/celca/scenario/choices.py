@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import fsum
 from typing import Literal, get_args
 
 from celca.assess import BEYOND, Score, component_of, score
@@ -62,7 +63,7 @@ class Choices:
     @property
     def fixed(self) -> float:
         """What does not depend on a part [kg CO2e per declared unit]."""
-        return self.total - sum(options[0].kg_co2e for options in self.parts)
+        return self.total - fsum(options[0].kg_co2e for options in self.parts)
 
 
 def choices(product: Product, prices: Intensities) -> Choices:

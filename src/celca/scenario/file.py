@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import fields
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from celca.errors import FileFault, UsageError
+from celca.inventory import VariantName
 from celca.product import Change, OtherMaterial, treatment_shares
 from celca.product.life import LIFE_CHANGES
 from celca.product.record import TREATMENTS
@@ -23,6 +24,7 @@ __all__ = ["combined", "read_scenarios"]
 
 _KEYS = tuple(f.name for f in fields(Change) if f.name != "name")
 _MOST_COMBINED = 6
+_TAKEN = {"as_specified", *(f"all_{variant}" for variant in get_args(VariantName))}
 
 
 def read_scenarios(path: Path) -> tuple[Change, ...]:
@@ -30,6 +32,10 @@ def read_scenarios(path: Path) -> tuple[Change, ...]:
     top = read_toml(path, ("scenarios",)).open_table("scenarios")
     if not top.values:
         raise FileFault(path.name, "names no scenario.", "Write [scenarios.NAME] tables.")
+    for name in _TAKEN & top.values.keys():
+        raise FileFault(
+            path.name, f"a scenario cannot be called {name!r}.", "A variant of celca's own is."
+        )
     return tuple(_change(name, top.table(name, _KEYS)) for name in top.values)
 
 
@@ -44,13 +50,13 @@ def _change(name: str, table: Table) -> Change:
         recycled=each("recycled", "share"),
         bio_based=each("bio_based", "share"),
         material=_materials(table.open_table("material")),
-        mass=each("mass", "number"),
+        mass=each("mass", "factor"),
         process=each("process", "text"),
         place=each("place", "text"),
         grid=each("grid", "text"),
         supplier_value=each("supplier_value", "number"),
         end_of_life=_ends(table.open_table("end_of_life")),
-        use=each("use", "number"),
+        use=each("use", "factor"),
         life=table.table("life", LIFE_CHANGES).values,
         uses=uses,
     )
@@ -58,7 +64,10 @@ def _change(name: str, table: Table) -> Change:
 
 def _materials(table: Table) -> dict[str, OtherMaterial]:
     out = {}
-    for name in table.values:
+    for name, value in table.values.items():
+        if isinstance(value, str):
+            advice = f'Write {{ to = "{value}" }}, with a mass_ratio where it takes more or less.'
+            raise FileFault(table.where, f"{name!r} is {value!r}, not a table.", advice)
         other = table.table(name, ("to", "mass_ratio"))
         out[name] = OtherMaterial(other.text("to"), other.number("mass_ratio", 1.0))
     return out

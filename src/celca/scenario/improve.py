@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,8 @@ def ranked(found: Choices, inventory: Inventory) -> list[tuple[Swap, Choice, Cho
 def _sums(found: Choices) -> tuple[float, tuple[float, ...]]:
     """Return recycled mass [kg] and the flows of the MCI of the product as specified."""
     first = [options[0] for options in found.parts]
-    flows = tuple(map(sum, zip(*(c.flows for c in first), strict=True)))
-    return sum(c.recycled for c in first), flows
+    flows = tuple(map(fsum, zip(*(c.flows for c in first), strict=True)))
+    return fsum(c.recycled for c in first), flows
 
 
 def _swap(

@@ -15,7 +15,7 @@ from celca.assess import Options, open_prices, open_product, score
 from celca.circular import METHODS
 from celca.errors import DataError
 from celca.inventory import DEFAULT, Inventory, Variant, VariantName
-from celca.methods import CATEGORIES, DEFAULT_METHOD
+from celca.methods import DEFAULT_METHOD, UPTAKE
 from celca.product import Product, wholly
 from celca.system import Intensities
 
@@ -29,7 +29,6 @@ __all__ = [
 ]
 
 CLAIM = (20.0, 90.0)  # per cent less; METI, as given for this comparison
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _cost(variant: Variant, prices: Intensities) -> tuple[float, float]:
     """Return what 1 kg costs, with and without what growing things took up [kg CO2e]."""
     column = prices.H[:, prices.system.index[variant.process]]
     total = float(column.sum())
-    return total, total - float(column[_UPTAKE])
+    return total, total - float(column[UPTAKE])
 
 
 def circular_in_product(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from celca.solver.iterate import bicgstab
 from celca.solver.scaled import Array, Sparse
 
-__all__ = ["Certificate", "certify", "relative_bound", "rounding", "untouched"]
+__all__ = ["Certificate", "backward_error", "certify", "relative_bound", "rounding", "untouched"]
 
 Flags = NDArray[np.bool_]
 UNIT = 2.0**-53
@@ -99,3 +99,9 @@ def smallest(size: Array) -> Array:
     """Return the smallest size above 0 in each column, 1 where there is none."""
     out: Array = np.where(size > 0, size, np.inf).min(axis=0, initial=np.inf)
     return np.where(np.isfinite(out), out, 1.0)
+
+
+def backward_error(residual: Array, size: Array) -> float:
+    """Return the largest residual relative to the terms it is the sum of [-]."""
+    tiny = np.finfo(np.float64).tiny
+    return float((np.abs(residual) / np.maximum(size, tiny)).max(initial=0.0))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from celca.errors import SingularSystem
-from celca.solver.certificate import certify, relative_bound, rounding
+from celca.solver.certificate import backward_error, certify, relative_bound, rounding
 from celca.solver.numerics import Numerics
 from celca.solver.scaled import Array, Sparse
 
@@ -56,7 +56,7 @@ def dense(Z: Sparse, y: Array, y_abs: Array, terms: Array, why: str) -> tuple[Ar
     G = np.abs(np.eye(n) - R @ M) + (n + 4) * EPS * (np.abs(R) @ M_abs)
     proof = certify(G, np.full(n, n + 4.0), worst)
     bound = float("nan") if proof is None else relative_bound(proof, worst, x, ~reached)
-    backward = _backward(residual, size)
+    backward = backward_error(residual, size)
     _refuse_singular(backward)
     condition = float(np.abs(R).sum(axis=0).max() * M_abs.sum(axis=0).max())
     return x * u, Numerics("direct (dense LU)", 0, backward, bound, _note(why, condition))
@@ -77,7 +77,7 @@ def superlu(Z: Sparse, y: Array, y_abs: Array, why: str) -> tuple[Array, Numeric
     x = factors.solve(y)
     x += factors.solve(y - M @ x)
     x[~_reached(Z, y)] = 0.0
-    backward = _backward(y - M @ x, y_abs + abs(M) @ np.abs(x))
+    backward = backward_error(y - M @ x, y_abs + abs(M) @ np.abs(x))
     _refuse_singular(backward)
     inverse = linalg.LinearOperator(
         M.shape, matvec=factors.solve, rmatvec=lambda v: factors.solve(v, "T")
@@ -110,12 +110,6 @@ def _inverse(M: Array) -> Array:
     other = np.abs(left[:, -1]) > 1e-6 * np.abs(left[:, -1]).max()
     at_fault = np.flatnonzero(null | other).tolist()
     raise SingularSystem(_singular_text(float(values[-1] / values[0])), at_fault, at_fault)
-
-
-def _backward(residual: Array, size: Array) -> float:
-    """Return the componentwise backward error [-]."""
-    tiny = np.finfo(np.float64).tiny
-    return float((np.abs(residual) / np.maximum(size, tiny)).max(initial=0.0))
 
 
 def _refuse_singular(backward: float) -> None:

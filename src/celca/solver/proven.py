@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from celca.solver.certificate import Certificate, certify, relative_bound, rounding, untouched
+from celca.solver.certificate import (
+    Certificate,
+    backward_error,
+    certify,
+    relative_bound,
+    rounding,
+    untouched,
+)
 from celca.solver.iterate import Iterate, bicgstab, fixed_point
 from celca.solver.numerics import Numerics
 from celca.solver.pieces import in_pieces
@@ -72,7 +79,9 @@ def _prove(equation: Equation, done: Iterate, name: str, accuracy: float) -> tup
         if size.shape[0] <= DENSE:
             return _direct(equation, "no certificate was found")
         note = "no certificate was found: credits in loops as large as the loops themselves"
-        return done.x, Numerics(name, done.steps, _worst(residual, size), float("nan"), note)
+        return done.x, Numerics(
+            name, done.steps, backward_error(residual, size), float("nan"), note
+        )
     steps, best = done.steps + proof.steps, _check(cut, Z_abs, proof, done.x)
     for _ in range(3):
         if best.bound <= accuracy:
@@ -107,7 +116,7 @@ def _check(cut: Equation, Z_abs: Sparse, proof: Certificate, x: Array) -> Checke
     residual, size = _residual(cut, Z_abs, x)
     worst = np.abs(residual) + rounding(cut.terms) * size
     bound = relative_bound(proof, worst, x, untouched(x, size))
-    return Checked(x, size, _worst(residual, size), bound)
+    return Checked(x, size, backward_error(residual, size), bound)
 
 
 def _residual(equation: Equation, Z_abs: Sparse, x: Array) -> tuple[Array, Array]:
@@ -138,7 +147,7 @@ def _krylov(equation: Equation, target: float) -> Iterate:
             break
         x, steps = done.x, steps + done.steps
         left, size = _residual(equation, Z_abs, x)
-        residual = _worst(left, size)
+        residual = backward_error(left, size)
         if residual <= max(target, LEAST):
             break
     return Iterate(x, steps, residual)
@@ -158,9 +167,3 @@ def _direct(equation: Equation, why: str) -> tuple[Array, Numerics]:
     if equation.y.shape[0] <= DENSE:
         return dense(equation.Z, equation.y, equation.y_abs, equation.terms, why)
     return superlu(equation.Z, equation.y, equation.y_abs, why)
-
-
-def _worst(residual: Array, size: Array) -> float:
-    """Return the largest residual relative to the terms it is the sum of [-]."""
-    tiny = np.finfo(np.float64).tiny
-    return float((np.abs(residual) / np.maximum(size, tiny)).max(initial=0.0))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from celca.methods import CATEGORIES
+from celca.methods import CATEGORIES, UPTAKE
 from celca.system.build import System
 
 __all__ = ["LEAST_RATED", "RATINGS", "pedigrees"]
@@ -17,12 +17,11 @@ RATINGS = ("technology", "geography", "time", "precision")
 LEAST_RATED = 0.8  # share of the emissions without which there is no rating
 _PEDIGREE = re.compile(r"\(([1-5]);([1-5]);([1-5]);([1-5]);([1-5])\)")
 _PLACES = (5, 4, 3, 1)  # of RATINGS in a pedigree; reliability stands for precision
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
 
 
 def pedigrees(system: System) -> NDArray[np.float64]:
     """Return (5 x n): share of each product's gross emissions that is rated, and its RATINGS."""
-    emitted = [i for i in range(len(CATEGORIES)) if i != _UPTAKE]
+    emitted = [i for i in range(len(CATEGORIES)) if i != UPTAKE]
     weight = np.abs(np.asarray(system.C[emitted].sum(axis=0)).ravel())
     flows = {f.id: i for i, f in enumerate(system.inventory.flows)}
     direct = np.zeros((6, len(system.index)))

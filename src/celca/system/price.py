@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from celca.errors import NotFinite, SingularSystem
+from celca.inventory import Process
 from celca.methods import CATEGORIES
 from celca.solver import Numerics
 from celca.system.build import System
@@ -121,6 +122,12 @@ def _row(values: Any) -> Any:  # noqa: ANN401
 
 def _names(system: System, indexes: Sequence[int], most: int = 8) -> str:
     processes = system.inventory.processes
-    named = ", ".join(repr(processes[i].id) for i in indexes[:most])
+    called = (_called(processes[i]) for i in indexes[:most])
+    named = ", ".join(called)
     rest = len(indexes) - most
     return named + (f" and {rest} more" if rest > 0 else "")
+
+
+def _called(process: Process) -> str:
+    same = process.name in ("", process.id)
+    return repr(process.id) if same else f"{process.id!r} ({process.name})"

@@ -11,7 +11,7 @@ system fills in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from celca.errors import UsageError
 
@@ -37,4 +37,4 @@ def pedigree_sigma(scores: Sequence[int], basic: float = 1.05) -> float:
     if basic < 1:
         raise UsageError(f"The basic uncertainty factor is {basic}, must be 1 or more.")
     factors = [table[s - 1] for s, table in zip(scores, INDICATORS.values(), strict=True)]
-    return sqrt(sum(log(u) ** 2 for u in [basic, *factors])) / 2
+    return sqrt(fsum(log(u) ** 2 for u in [basic, *factors])) / 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from celca.uncertainty.draws import Entries, Plan, plan
 from celca.uncertainty.drivers import deviations, drawn_amounts, first_order
 from celca.uncertainty.entries import Known, entries_of
 from celca.uncertainty.scores import each_score
-from celca.uncertainty.summary import compare, summarise
+from celca.uncertainty.summary import Summary, compare, summarise
 
 __all__ = ["Band", "Draws", "footprint_with_draws", "paired_bands", "uncertain_footprint"]
 
@@ -134,7 +135,7 @@ def _scores(
         drawn[number] = scores[0]
         if draws.progress is not None:
             draws.progress(number + 1, draws.number)
-    constant = [sum(d.amount for d in entries if not d.process) for entries in wanted]
+    constant = [fsum(d.amount for d in entries if not d.process) for entries in wanted]
     columns = (drawn + np.array(constant)).T
     first = D[:, [0]].toarray().ravel()
     told = _drivers(prices, (A, B), prepared, (first, drawn[:, 0]), draws)
@@ -184,35 +185,32 @@ def _matrix(wanted: Sequence[Sequence[Demand]], index: Mapping[str, int]) -> Any
 def _summary(scores: Mapping[str, Any], draws: Draws) -> dict[str, Any]:
     base = scores["as_specified"]
     whole = summarise(base)
-    variants = []
-    for name, drawn in scores.items():
-        s = summarise(drawn)
-        below = None if name == "as_specified" else compare(drawn, base).probability
-        variants.append(
-            {
-                "name": name,
-                "median": s.median,
-                "mean": s.mean,
-                "p2_5": s.p2_5,
-                "p97_5": s.p97_5,
-                "p5": s.p5,
-                "p95": s.p95,
-                "probability_below_as_specified": below,
-            }
-        )
     return {
         "draws": draws.number,
         "seed": draws.seed,
         "median": whole.median,
         "mean": whole.mean,
         "mean_within": whole.mean_within,
-        "p2_5": whole.p2_5,
-        "p97_5": whole.p97_5,
-        "p5": whole.p5,
-        "p95": whole.p95,
+        **_ends(whole),
         "lognormal": "median = amount",
-        "variants": variants,
+        "variants": [_variant(name, drawn, base) for name, drawn in scores.items()],
     }
+
+
+def _variant(name: str, drawn: Array, base: Array) -> dict[str, Any]:
+    spread = summarise(drawn)
+    below = None if name == "as_specified" else compare(drawn, base).probability
+    return {
+        "name": name,
+        "median": spread.median,
+        "mean": spread.mean,
+        **_ends(spread),
+        "probability_below_as_specified": below,
+    }
+
+
+def _ends(spread: Summary) -> dict[str, float]:
+    return {name: getattr(spread, name) for name in ("p2_5", "p97_5", "p5", "p95")}
 
 
 def _notes(known: Known) -> list[Finding]:
