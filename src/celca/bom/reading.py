@@ -149,7 +149,10 @@ def _repeated(table: Table, columns: Set[int]) -> Table:
 
 
 def _says_the_same(cell: str) -> bool:
-    return len(cell) < _LONGEST_SIGN and fold(cell) in word_set("same")
+    # no sign ends in a digit, and most cells of a long list do: they need not be folded
+    if len(cell) >= _LONGEST_SIGN or cell[-1:].isdigit():
+        return False
+    return fold(cell) in word_set("same")
 
 
 _LONGEST_SIGN = 16
