@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeGuard
 
 from celca.bom.choosing import Rows, choose_rows
 from celca.bom.content import known_by_content
@@ -135,10 +136,10 @@ def _unmerged(table: Table) -> Table:
 
 def _repeated(table: Table, columns: Set[int]) -> Table:
     """Write the text above into each cell that says `the same`: 〃, 同上, ditto."""
-    rows, above = table.rows, dict[int, str]()
+    rows, above, same = table.rows, dict[int, str](), word_set("same")
     for column in columns:
-        cells = {row[column] for row in rows if len(row) > column}
-        signs = {c for c in cells if isinstance(c, str) and _says_the_same(c)}
+        cells = {c for row in rows if len(row) > column and _short(c := row[column])}
+        signs = {c for c in cells if fold(c) in same}
         for row in rows if signs else ():
             cell = row[column] if len(row) > column else ""
             if cell in signs:
@@ -148,11 +149,9 @@ def _repeated(table: Table, columns: Set[int]) -> Table:
     return table
 
 
-def _says_the_same(cell: str) -> bool:
-    # no sign ends in a digit, and most cells of a long list do: they need not be folded
-    if len(cell) >= _LONGEST_SIGN or cell[-1:].isdigit():
-        return False
-    return fold(cell) in word_set("same")
+def _short(cell: object) -> TypeGuard[str]:
+    """Say whether a cell may be a sign; none ends in a digit, as most cells of long lists do."""
+    return isinstance(cell, str) and len(cell) < _LONGEST_SIGN and not cell[-1:].isdigit()
 
 
 _LONGEST_SIGN = 16

@@ -7,7 +7,6 @@ thickness times an area, gives a volume; the mass waits until somebody knows the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -50,9 +49,9 @@ def fill_from_sizes(
         return sized
     decimal = next((d for d in view.decimal.values() if d in (".", ",")), "")
     columns = {m: view.texts(m) for m in SIZES if view.has(m)}
-    words = _words(view)
+    texts = _texts(view)
     for i in missing:
-        told = _told(words[i], decimal)
+        told = _told(tuple(text[i] for text in texts), decimal)
         given = {m: _cell(view, m, cells[i], decimal) for m, cells in columns.items()}
         if same_dimension(unit[i], "m3"):
             sized.volume[i] = quantity[i] * factor(unit[i], "m3")
@@ -67,11 +66,10 @@ def fill_from_sizes(
     return sized
 
 
-def _words(view: View) -> Sequence[tuple[str, ...]]:
-    """Return the texts of each row that may say a size."""
+def _texts(view: View) -> list[list[str]]:
+    """Return the columns that may say a size in words."""
     named = "description" if view.has("description") else "part"
-    texts = [view.texts(m) for m in (named, "material", "specification") if view.has(m)]
-    return list(zip(*texts, strict=True)) if texts else [()] * len(view.rows)
+    return [view.texts(m) for m in (named, "material", "specification") if view.has(m)]
 
 
 @lru_cache(maxsize=1 << 16)
