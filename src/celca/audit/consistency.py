@@ -45,7 +45,7 @@ def consistent(one: Declaration, other: Declaration) -> tuple[Check, ...]:
 
 
 def _compared(one: Declaration, other: Declaration, ratio: float) -> Iterator[Check | None]:
-    a, b = _pcf(one), _pcf(other)
+    a, b = one.pcf, other.pcf
     where = other.source
     both = one.counts_uptake and other.counts_uptake
     if both:
@@ -68,7 +68,7 @@ def _compared(one: Declaration, other: Declaration, ratio: float) -> Iterator[Ch
 
 def stated_quality(declaration: Declaration, aligned: Aligned) -> Iterator[Check]:
     """Hold the declared share of primary data and ratings against those of the study."""
-    pcf, study = _pcf(declaration), aligned.study
+    pcf, study = declaration.pcf, aligned.study
     if study is None or not (pcf.get("primaryDataShare") or pcf.get("dqi")):
         return
     found = quality(aligned.result, study.prices)
@@ -98,11 +98,6 @@ def _excluding(found: Declaration, ratio: float = 1.0) -> float | None:
     if value is None and not found.counts_uptake:
         value = found.kg_co2e
     return None if value is None else value * ratio
-
-
-def _pcf(found: Declaration) -> Mapping[str, Any]:
-    pcf = found.document.get("pcf") if found.document else None
-    return pcf if isinstance(pcf, dict) else {}
 
 
 def _rating(pcf: Mapping[str, Any], key: str) -> float | None:

@@ -11,15 +11,15 @@ from typing import Any
 from celca.assess import open_prices
 from celca.audit.coverage import coverage
 from celca.audit.diagnosis import diagnose, structure
+from celca.circular import as_co2
 from celca.errors import Finding
 from celca.inventory import DEFAULT, Inventory, Variant, embedded, read_inventory
-from celca.methods import CATEGORIES, DEFAULT_METHOD, Category
+from celca.methods import CATEGORIES, DEFAULT_METHOD, UPTAKE, Category
 from celca.readers.draft import some
 from celca.system import Intensities
 
 __all__ = ["check_database", "listing", "summary"]
 
-_CO2_PER_C = 44 / 12
 _BALANCE = 0.05  # of the carbon in a material
 _NAMED = 5  # of many processes
 _ROWS: dict[str, list[Category]] = {
@@ -141,7 +141,7 @@ def _balance_errors(prices: Intensities) -> Iterator[str]:
     for v in prices.system.inventory.variants:
         if v.biogenic_carbon is None or v.fossil_carbon is None:
             continue  # no source says what it holds, so there is nothing to balance
-        grown = v.biogenic_carbon * _CO2_PER_C
+        grown = as_co2(v.biogenic_carbon)
         made = _net_biogenic(prices, v.process)
         if abs(made + grown) > max(_BALANCE * grown, 0.02):
             yield (
@@ -152,7 +152,7 @@ def _balance_errors(prices: Intensities) -> Iterator[str]:
 
 
 def _burnt(prices: Intensities, v: Variant, grown: float) -> Iterator[str]:
-    mined = (v.fossil_carbon or 0.0) * _CO2_PER_C
+    mined = as_co2(v.fossil_carbon or 0.0)
     for service in {v.incineration, v.incineration_energy} - {""}:
         fossil, biogenic = _stack(prices, service)
         for origin, held, out in (("fossil", mined, fossil), ("biogenic", grown, biogenic)):
@@ -182,7 +182,7 @@ def _stack(prices: Intensities, process: str) -> tuple[float, float]:
 
 def _negative(prices: Intensities) -> Iterator[Finding]:
     """Yield what has a score below zero, and what has it because it is written that way."""
-    processes, uptake = prices.system.inventory.processes, CATEGORIES.index("biogenic_uptake")
+    processes, uptake = prices.system.inventory.processes, UPTAKE
     without = (prices.H.sum(axis=0) - prices.H[uptake]).tolist()
     # scores of treatments that Brightway writes with an output below 0 have the other sign
     turned = [p for p in processes if p.output < 0]

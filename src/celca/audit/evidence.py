@@ -34,8 +34,7 @@ class Evidence:
     @property
     def pcf(self) -> Mapping[str, Any]:
         """The footprint in the declared document, empty where there is none."""
-        pcf = self.document.get("pcf")
-        return pcf if isinstance(pcf, dict) else {}
+        return self.declaration.pcf if self.declaration else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from scipy.sparse import csc_array, diags_array
 from scipy.sparse.csgraph import connected_components
 
 from celca.inventory import Process
-from celca.methods import CATEGORIES
+from celca.methods import UPTAKE
 from celca.system import Intensities
 
 __all__ = ["Array", "Network", "structure"]
 
 Array = NDArray[np.float64]
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Network:
     def scores(self) -> Array:
         """(n): score of one unit without biogenic uptake [kg CO2e]."""
         H = self.prices.H
-        return np.asarray(H.sum(axis=0) - H[_UPTAKE], dtype=float)
+        return np.asarray(H.sum(axis=0) - H[UPTAKE], dtype=float)
 
     @cached_property
     def made(self) -> Array:
@@ -59,7 +58,7 @@ class Network:
     @cached_property
     def _weights(self) -> Array:
         """(e): what one unit of each flow counts, uptake aside [kg CO2e/unit]."""
-        rows = np.delete(self.prices.system.C.toarray(), _UPTAKE, axis=0)
+        rows = np.delete(self.prices.system.C.toarray(), UPTAKE, axis=0)
         return np.asarray(rows.sum(axis=0))
 
     @cached_property

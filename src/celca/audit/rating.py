@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from celca.assess import Footprint, ResultLine
-from celca.methods import CATEGORIES
+from celca.methods import UPTAKE
 from celca.product import Stage
 from celca.quality import pef_rating
 from celca.system import LEAST_RATED, RATINGS, Intensities, pedigrees
@@ -25,7 +25,6 @@ __all__ = ["Quality", "quality", "without_uptake"]
 
 Array = NDArray[np.float64]
 _GATE: tuple[Stage, ...] = ("raw_materials", "production")
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def without_uptake(line: ResultLine, prices: Intensities) -> float:
     if not line.process:
         return 0.0 if line.category == "biogenic_uptake" else line.kg_co2e
     column = prices.H[:, prices.system.index[line.process]]
-    return float(column.sum() - column[_UPTAKE]) * line.amount
+    return float(column.sum() - column[UPTAKE]) * line.amount
 
 
 def _weighed(result: Footprint, prices: Intensities, stages: Sequence[Stage]) -> Iterator[_Weighed]:

@@ -15,7 +15,7 @@ import numpy as np
 from celca.audit.plausible import declared_mass, likely_slip
 from celca.declaration import Check, Declaration
 from celca.matching import Matcher
-from celca.methods import CATEGORIES
+from celca.methods import UPTAKE
 from celca.system import Intensities
 from celca.units import factor, same_dimension
 
@@ -23,7 +23,6 @@ __all__ = ["Known", "Namesake", "resemblance"]
 
 _FAR = 3.0
 _PLACE = re.compile(r"-[a-z]{2}$")
-_UPTAKE = CATEGORIES.index("biogenic_uptake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Known:
     def __init__(self, prices: Intensities) -> None:
         self._prices = prices
         self._matcher = Matcher(prices.system.inventory, {})
-        self._per_unit = np.delete(prices.H, _UPTAKE, axis=0).sum(axis=0)
+        self._per_unit = np.delete(prices.H, UPTAKE, axis=0).sum(axis=0)
 
     def namesake(self, name: str) -> Namesake | None:
         """Return what the database has under a name, None where it has nothing by the kilogram."""

@@ -14,7 +14,7 @@ __all__ = ["biogenic", "contents", "period", "rule_of"]
 
 def rule_of(declaration: Declaration) -> str:
     """Return the rule of allocation that a document names, '' where it names none or several."""
-    text = str(_pcf(declaration).get("allocationRulesDescription") or "").casefold()
+    text = str(declaration.pcf.get("allocationRulesDescription") or "").casefold()
     named = [rule for rule in METHODS if re.search(rf"(?<!\w){re.escape(rule)}(?!\w)", text)]
     return named[0] if len(named) == 1 else str(_extension(declaration).get("allocation") or "")
 
@@ -35,7 +35,7 @@ def biogenic(
         f"Without biogenic uptake {declared:.4g} is declared, {expected:.4g} kg CO2e recalculated."
     )
     yield Check("excluding_uptake", "ok" if ok else "warning", message)
-    told = decimal(_pcf(declaration).get("biogenicCO2Uptake"))
+    told = decimal(declaration.pcf.get("biogenicCO2Uptake"))
     if told is not None and abs(told - netted * ratio) > 0.05 * max(abs(told), abs(netted * ratio)):
         message = f"An uptake of {told:.4g} is declared, {netted * ratio:.4g} kg CO2 recalculated."
         yield Check("biogenic_uptake", "warning", message)
@@ -58,7 +58,7 @@ def contents(declaration: Declaration, result: Footprint) -> Iterator[Check]:
 
 def period(declaration: Declaration, result: Footprint) -> Iterator[Check]:
     """Hold the period against that of the study, and against the age of its data."""
-    pcf, own = _pcf(declaration), str(result.provenance.get("period", ""))
+    pcf, own = declaration.pcf, str(result.provenance.get("period", ""))
     start = str(pcf.get("referencePeriodStart") or "")[:4]
     end = str(pcf.get("referencePeriodEnd") or "")[:4]
     if start and own and not (start in own or end in own):
@@ -70,11 +70,6 @@ def period(declaration: Declaration, result: Footprint) -> Iterator[Check]:
             f"The oldest data of the recalculation are of {min(years)}, the declaration of {start}."
         )
         yield Check("data_age", "warning", message)
-
-
-def _pcf(declaration: Declaration) -> dict[str, object]:
-    pcf = declaration.document.get("pcf") if declaration.document else None
-    return pcf if isinstance(pcf, dict) else {}
 
 
 def _extension(declaration: Declaration) -> dict[str, object]:

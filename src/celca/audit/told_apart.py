@@ -46,9 +46,7 @@ def _stages(
 
 
 def _categories(declaration: Declaration, gate: AtGate) -> Iterator[tuple[str, str, float, float]]:
-    pcf = (declaration.document or {}).get("pcf")
-    if not isinstance(pcf, dict):
-        return
+    pcf = declaration.pcf
     known = gate.by_category
     figures = {
         "fossilGhgEmissions": known["fossil"] + known["aircraft"],

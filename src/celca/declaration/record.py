@@ -61,3 +61,9 @@ class Declaration:
     name: str = ""
     document: Mapping[str, Any] | None = None
     by_stage: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def pcf(self) -> Mapping[str, Any]:
+        """The footprint in its document, as PACT has it; empty where there is none."""
+        pcf = (self.document or {}).get("pcf")
+        return pcf if isinstance(pcf, Mapping) else {}
