@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from celca.cli.options import context, options_from, reading, variants
 from celca.cli.printing import print_json
 from celca.cli.tongue import language, tongue_of
+
+if TYPE_CHECKING:
+    from celca.scenario import AllocationRow
 
 _NEXT = "As a page to show: celca report STUDY -o page.html (--lang ja for Japanese)"
 
@@ -38,14 +42,17 @@ def command(
     """
     from celca.assess import open_prices, open_product
     from celca.cli.drawing import of_product
-    from celca.scenario import allocations
 
     every = given["allocation"] == "all"
     options = options_from({**given, "allocation": ""} if every else given)
     prices = open_prices(database, method)
     product = open_product(study, prices, options)
     result = of_product(product, prices, options, (draws, seed, as_json))
-    rows = allocations(product, prices) if every else ()
+    rows: Sequence[AllocationRow] = ()
+    if every:
+        from celca.scenario import allocations  # most answers need no scenario
+
+        rows = allocations(product, prices)
     if as_json:
         more = {"allocations": [row.to_dict() for row in rows]} if every else {}
         print_json({**result.to_dict(), **more})
