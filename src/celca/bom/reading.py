@@ -10,7 +10,6 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeGuard
 
 from celca.bom.choosing import Rows, choose_rows
 from celca.bom.content import known_by_content
@@ -138,8 +137,10 @@ def _repeated(table: Table, columns: Set[int]) -> Table:
     """Write the text above into each cell that says `the same`: 〃, 同上, ditto."""
     rows, above, same = table.rows, dict[int, str](), word_set("same")
     for column in columns:
-        cells = {c for row in rows if len(row) > column and _short(c := row[column])}
-        signs = {c for c in cells if fold(c) in same}
+        texts = (c for row in rows if len(row) > column and isinstance(c := row[column], str))
+        # none ends in a digit, as most cells of a long list do: those are not looked at
+        cells = {c for c in texts if not c[-1:].isdigit()}
+        signs = {c for c in cells if len(c) < _LONGEST_SIGN and fold(c) in same}
         for row in rows if signs else ():
             cell = row[column] if len(row) > column else ""
             if cell in signs:
@@ -147,11 +148,6 @@ def _repeated(table: Table, columns: Set[int]) -> Table:
             elif isinstance(cell, str) and cell.strip():
                 above[column] = cell
     return table
-
-
-def _short(cell: object) -> TypeGuard[str]:
-    """Say whether a cell may be a sign; none ends in a digit, as most cells of long lists do."""
-    return isinstance(cell, str) and len(cell) < _LONGEST_SIGN and not cell[-1:].isdigit()
 
 
 _LONGEST_SIGN = 16
