@@ -24,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import AS_INSTALLED
 from benchmarks.network import network
 
 RUNS = 7
@@ -86,7 +87,11 @@ def run(command: list[str], environment: dict[str, str]) -> tuple[str, float, fl
     """Return what a command printed, its wall time and its processor time [s]."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
-        command, check=True, capture_output=True, text=True, env={**os.environ, **environment}
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **AS_INSTALLED, **environment},
     )
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime

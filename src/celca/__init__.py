@@ -12,6 +12,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from celca.version import __version__
+
 if TYPE_CHECKING:
     from celca.assess import Footprint, Options, footprint, open_prices
     from celca.audit import bundle, replay, verify
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Footprint",
     "Options",
+    "__version__",
     "bundle",
     "compare",
     "export",

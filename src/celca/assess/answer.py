@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +31,7 @@ from celca.product import (
 )
 from celca.readers import open_database, open_method
 from celca.system import Intensities, build, price
+from celca.version import __version__
 
 __all__ = [
     "footprint_of",
@@ -176,15 +175,12 @@ def _beside(product: Product, scored: Score, carbon: CarbonContent) -> dict[str,
     }
 
 
-_version = cache(version)  # it reads a file each time
-
-
 def _provenance(product: Product, prices: Intensities) -> dict[str, Any]:
     method = prices.system.method
     return {
-        "celca": _version("celca"),
+        "celca": __version__,
         "numpy": numpy.__version__,
-        "scipy": _version("scipy"),
+        "scipy": prices.numerics.scipy,
         "inputs": [{"file": name, "sha256": digest} for name, digest in product.inputs],
         "method": {"id": method.id, "gwp_set": method.gwp_set, "hash": method.hash},
         "database_licence": prices.system.inventory.licence,

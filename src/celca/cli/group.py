@@ -11,6 +11,7 @@ import click
 
 from celca.errors import CelcaError
 from celca.marks import clean
+from celca.version import __version__
 
 __all__ = ["cli", "main"]
 
@@ -74,7 +75,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="celca")
+@click.version_option(__version__, package_name="celca")
 def cli() -> None:
     """Carbon footprints of products, from a bill of materials.
 

@@ -11,7 +11,6 @@ import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 
 from celca.errors import FileFault, UnknownName
@@ -28,6 +27,7 @@ from celca.inventory.side_tables import aliases, columns_of, published, sources,
 from celca.inventory.store import STORED, load_stored
 from celca.inventory.table import Row, rows
 from celca.units import canonical, factor
+from celca.version import __version__
 
 __all__ = ["FILES", "content_hash", "read_inventory"]
 
@@ -78,7 +78,7 @@ def read_inventory(folder: Path) -> Inventory:
 
 def _key(digest: str) -> str:
     """Return the name under which what this version reads out of a content is kept."""
-    return hashlib.sha256(f"celca {version('celca')} {digest}".encode()).hexdigest()
+    return hashlib.sha256(f"celca {__version__} {digest}".encode()).hexdigest()
 
 
 def _read_tables(folder: Path, about: Mapping[str, str], digest: str) -> Inventory:

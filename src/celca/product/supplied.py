@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from celca.methods import Category
 
-__all__ = ["Supplied"]
+__all__ = ["RATINGS", "Supplied"]
+
+RATINGS = {  # of data, and what PACT calls them
+    "technology": "technologicalDQR",
+    "geography": "geographicalDQR",
+    "time": "temporalDQR",
+}
 
 
 @dataclass(frozen=True, slots=True)

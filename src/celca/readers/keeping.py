@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 from celca.inventory import Inventory, load_stored
 from celca.inventory.kept import keep, kept_file
+from celca.version import __version__
 
 __all__ = ["remembered"]
 
@@ -27,7 +27,7 @@ def remembered(path: Path, told: str, read: Callable[[], Inventory]) -> Inventor
 
     told  whatever else the outcome depends on
     """
-    key = hashlib.sha256(f"{_FORMAT} celca {version('celca')} {told}\n".encode())
+    key = hashlib.sha256(f"{_FORMAT} celca {__version__} {told}\n".encode())
     for line in _stamps(path):
         key.update(line)
     kept = kept_file(key.hexdigest())

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Numerics"]
+
+
+def _scipy() -> str:
+    import scipy
+
+    return scipy.__version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class Numerics:
                  below a millionth of what flows through it, is measured against
                  that millionth
     note         why the direct fallback was taken, or what limits the bound
+    scipy        version that solved; kept with the result, as looking it up needs no scipy
     """
 
     solver: str
@@ -26,3 +33,4 @@ class Numerics:
     residual: float
     error_bound: float
     note: str = ""
+    scipy: str = field(default_factory=_scipy)

@@ -11,7 +11,6 @@ import hashlib
 import json
 import zipfile
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ import numpy as np
 from celca.places import cache_folder, keep_latest, write_whole
 from celca.solver import Numerics
 from celca.system.build import System
+from celca.version import __version__
 
 __all__ = ["keep_prices", "kept_prices"]
 
@@ -31,7 +31,7 @@ def _file(system: System) -> Path | None:
     inventory, method, folder = system.inventory, system.method, cache_folder()
     if folder is None:
         return None
-    name = f"celca {version('celca')} prices {inventory.hash} {method.hash}"
+    name = f"celca {__version__} prices {inventory.hash} {method.hash}"
     return folder / f"prices-{hashlib.sha256(name.encode()).hexdigest()[:40]}.npz"
 
 
