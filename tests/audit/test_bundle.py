@@ -16,7 +16,7 @@ import pytest
 from celca.assess import Options
 from celca.audit import Basis, bundle, replay
 from celca.audit.bundling import digest
-from celca.errors import FileFault
+from celca.errors import CelcaError, FileFault
 from celca.product import Change
 
 Write = Callable[..., Path]
@@ -316,3 +316,11 @@ def test_a_signature_by_another_key_than_asked_for_is_told(
     assert replay(out, keys[0]).verdict == "bit-identical"
     assert replay(out, keys[1]).verdict == "signed otherwise"
     assert replay(rewritten(out, "signature.json", None), keys[0]).verdict == "signed otherwise"
+
+
+@pytest.mark.parametrize("text", ["a = ", 'name = "x"\n', 'name = "x"\nbom = 3\n', ""])
+def test_what_is_no_study_is_refused_as_a_footprint_refuses_it(tmp_path: Path, text: str) -> None:
+    """A bundle reads the files of a study only once the study has been read as one."""
+    (tmp_path / "product.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CelcaError, match=r"product\.toml"):
+        bundle(tmp_path, tmp_path / "b.zip")

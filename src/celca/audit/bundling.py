@@ -92,9 +92,9 @@ def contents(study: Path, basis: Basis) -> tuple[Footprint, dict[str, bytes]]:
 
     Raises what `footprint` raises, and FileFault for a file outside the folder of the study.
     """
-    files, start = _study_files(study, basis.options)
     prices = open_prices(basis.database, basis.method)
-    result = footprint(study, prices, options=basis.options)
+    result = footprint(study, prices, options=basis.options)  # first, as it says what is wrong
+    files, start = _study_files(study, basis.options)
     files |= _database_files(prices.system.inventory)
     options = _options(basis.options, files)
     files["request.json"] = _json({"study": start, "method": basis.method, "options": options})
