@@ -67,7 +67,13 @@ def _products(result: Difference) -> list[RenderableType]:
 
 
 def _reason(x: ThingChange) -> str:
-    return f"{x.process or x.material} {number(x.kg_co2e)}"
+    return f"{_named(x)} {number(x.kg_co2e)}"
+
+
+def _named(x: ThingChange) -> str:
+    """Return what a thing is called: its process, in which life, or the life itself."""
+    name = x.process or x.material or "life"
+    return f"{name} ({x.life})" if x.life else name
 
 
 def _things(things: Sequence[ThingChange]) -> list[RenderableType]:
@@ -75,7 +81,7 @@ def _things(things: Sequence[ThingChange]) -> list[RenderableType]:
         return []
     rows = [
         (
-            x.process or x.material,
+            _named(x),
             number(x.old_price),
             number(x.new_price),
             number(x.by_price),

@@ -12,7 +12,7 @@ from celca.cli.options import columns_from, context
 from celca.cli.printing import print_json
 
 if TYPE_CHECKING:
-    from celca.catalog import CatalogOptions
+    from celca.catalog import CatalogOptions, CatalogSummary
     from celca.system import Intensities
 
 _AS_GIVEN = (
@@ -26,6 +26,7 @@ _AS_GIVEN = (
 @click.option("--out", "-o", required=True, help="Parquet or CSV to write: a path or s3://….")
 @click.option("--rejects", help="CSV of rejected rows.")
 @click.option("--column", multiple=True, help="Name a column: mass=重量. Repeatable.")
+@click.option("--ignore", multiple=True, help="Leave a column unread: Country. Repeatable.")
 @click.option("--matches", type=click.Path(path_type=Path), help="CSV of decided names.")
 @click.option("--scenario", type=click.Path(path_type=Path), help="TOML of scenarios.")
 @click.option("--forming", default="guess", show_default=True, help="guess or stated.")
@@ -44,17 +45,7 @@ _AS_GIVEN = (
 @click.option("--restart", is_flag=True, help="Start anew where an earlier run was cut off.")
 @context
 @click.pass_context
-def command(
-    ctx: click.Context,
-    /,
-    catalog: str,
-    out: str,
-    rejects: str | None,
-    database: str,
-    method: str,
-    as_json: bool,
-    **given: Any,  # noqa: ANN401
-) -> None:
+def command(ctx: click.Context, /, catalog: str, out: str, **given: Any) -> None:  # noqa: ANN401
     """Score every product of a CATALOG with all its variants.
 
     CATALOG is a CSV, NDJSON or Parquet file, a folder of them, a pattern, or an address such as
@@ -64,26 +55,33 @@ def command(
     rejected.
     """
     if given["again"]:
-        _again(catalog, Path(out), (database, method), given, as_json=as_json)
+        _again(catalog, Path(out), given)
         return
+    summary = _scored(catalog, out, given)
+    facts = summary.to_dict()
+    if given["as_json"]:
+        print_json(facts)
+    else:
+        from celca.cli.tables import findings, show, summary_table
+
+        del facts["findings"]
+        show(summary_table(facts), *findings(summary.findings))
+    ctx.exit(3 if summary.rejected else 0)
+
+
+def _scored(catalog: str, out: str, given: Mapping[str, Any]) -> CatalogSummary:
+    """Score a catalogue as the command line says."""
     from celca.assess import open_prices
     from celca.catalog import score_catalog
     from celca.cli.progress import progress
 
-    prices = open_prices(database, method)
-    options = _options(given, prices, quiet=as_json)
-    with progress("Scoring", quiet=as_json) as step:
-        summary = score_catalog(
-            catalog, out, database=prices, rejects=rejects, progress=step, options=options
+    quiet = given["as_json"]
+    prices = open_prices(given["database"], given["method"])
+    options = _options(given, prices, quiet=quiet)
+    with progress("Scoring", quiet=quiet) as step:
+        return score_catalog(
+            catalog, out, database=prices, rejects=given["rejects"], progress=step, options=options
         )
-    if as_json:
-        print_json(summary.to_dict())
-    else:
-        from celca.cli.tables import findings, show, summary_table
-
-        facts = {k: v for k, v in summary.to_dict().items() if k != "findings"}
-        show(summary_table(facts), *findings(summary.findings))
-    ctx.exit(3 if summary.rejected else 0)
 
 
 def _options(given: Mapping[str, Any], prices: Intensities, *, quiet: bool) -> CatalogOptions:
@@ -95,23 +93,23 @@ def _options(given: Mapping[str, Any], prices: Intensities, *, quiet: bool) -> C
     return CatalogOptions(
         drawn=drawn(prices, given["draws"], given["seed"], quiet=quiet),
         columns=columns_from(given["column"]),
+        ignored=given["ignore"],
         changes=read_scenarios(given["scenario"]) if given["scenario"] else (),
         plastics=given["plastic"],
         **{name: given[name] for name in _AS_GIVEN},
     )
 
 
-def _again(
-    catalog: str, out: Path, prices: tuple[str, str], given: Mapping[str, Any], *, as_json: bool
-) -> None:
-    """Price an earlier output anew; `prices` is (database, method)."""
+def _again(catalog: str, out: Path, given: Mapping[str, Any]) -> None:
+    """Price an earlier output anew."""
     from celca.catalog import score_again
     from celca.cli.progress import progress
 
     kept = {name: given[name] for name in ("keep_demand", "overwrite")}
-    with progress("Pricing", quiet=as_json) as step:
+    prices = (given["database"], given["method"])
+    with progress("Pricing", quiet=given["as_json"]) as step:
         result = score_again(catalog, out, *prices, **kept, progress=step).to_dict()
-    if as_json:
+    if given["as_json"]:
         print_json(result)
     else:
         from celca.cli.tables import show, summary_table
