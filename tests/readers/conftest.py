@@ -167,7 +167,7 @@ def brightway(written: tuple[Path, dict[str, float]], monkeypatch: pytest.Monkey
     return written[0]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def apart(written: tuple[Path, dict[str, float]]) -> Callable[[str], Any]:
     """Run a script in another process on the same projects."""
     return lambda script: run_apart(script, written[0])

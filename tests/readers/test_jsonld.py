@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import zipfile
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from celca.assess import open_prices
-from celca.errors import DataError, FileFault
+from celca.errors import DataError, FileFault, UsageError
+from celca.inventory import Flow, Process
 from celca.readers import open_database
+from celca.readers.draft import Spread, draft_of
 from celca.readers.jsonld import read_jsonld
 from celca.readers.jsonld_export import write_jsonld
 from celca.system import build, price
@@ -181,6 +184,17 @@ def test_products_are_allocated_as_defined_or_by_one_rule(
     assert ("no_allocation" in codes) == (rule == "none")
 
 
+@pytest.mark.parametrize(("rule", "mill"), [("", 2), ("economic", 4), ("none", 8)])
+def test_an_address_may_say_how_co_products_are_allocated(
+    rule: str, mill: float, tmp_path: Path
+) -> None:
+    path = package(tmp_path / "a.zip", [co_production()])
+    prices = open_prices(f"{path}?allocation={rule}" if rule else path)
+    assert prices.H[:, prices.system.index["mill"]].sum() == pytest.approx(mill)
+    with pytest.raises(UsageError, match="'allocation=mass' is no rule"):
+        open_database(f"{path}?allocation=mass")
+
+
 def test_formulas_are_evaluated_over_global_and_own_parameters(tmp_path: Path) -> None:
     process = ref(
         "p",
@@ -245,13 +259,15 @@ def test_uncertainty_and_pedigree_come_along(tmp_path: Path) -> None:
     lines.append(
         x("co2", 3, uncertainty={"distributionType": "NORMAL_DISTRIBUTION", "mean": 3, "sd": -1})
     )
-    first, second, third = read_jsonld(
-        package(tmp_path / "a.zip", [ref("p", exchanges=lines)])
-    ).exchanges
+    inventory = read_jsonld(package(tmp_path / "a.zip", [ref("p", exchanges=lines)]))
+    first, second, third = inventory.exchanges
     assert (first.distribution, first.pedigree) == ("lognormal", "(1;2;3;4;5)")
     assert first.scale == pytest.approx(0.6931471805599453)
     assert (second.minimum, second.maximum) == (1, 4)
     assert third.distribution == ""
+    told = {f.code: f.message for f in inventory.findings}
+    assert told["spread_empty"].startswith("1 distributions have no width")
+    assert "p, co2: 1 for 1000" in told["spread_moved"]
 
 
 def test_the_first_schema_is_read_alike(tmp_path: Path) -> None:
@@ -275,8 +291,176 @@ def test_the_first_schema_is_read_alike(tmp_path: Path) -> None:
     assert scores(package(tmp_path / "a.zip", [process])) == pytest.approx({"p": 0.25})
 
 
+def bare(process: Entity) -> Entity:
+    """Return a process as the olca-schema package writes it: no flow says what type it is."""
+    for line in process["exchanges"]:
+        line["flow"] = {"@id": line["flow"]["@id"], "@type": "Flow"}
+    return process
+
+
+def test_types_of_flows_are_taken_from_the_flows(tmp_path: Path) -> None:
+    """Emissions would be products otherwise, and bear nothing."""
+    burn = ref("burn", exchanges=[made("w", 2, kind="WASTE_FLOW", isInput=True), x("co2", 6)])
+    part = ref("part", exchanges=[made("p"), x("w", 0.5, "WASTE_FLOW"), x("co2", 1)])
+    path = package(tmp_path / "a.zip", [burn, part])
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.zip", "w") as new:
+        for name in old.namelist():
+            entity = json.loads(old.read(name))
+            new.writestr(name, json.dumps(bare(entity) if "exchanges" in entity else entity))
+    assert scores(tmp_path / "b.zip") == pytest.approx({"burn": 3, "part": 2.5})
+    assert read_jsonld(tmp_path / "b.zip").findings == ()
+    assert [p.product for p in read_jsonld(tmp_path / "b.zip").processes] == ["w", "p"]
+
+
+def test_a_waste_that_is_treated_beside_is_neither_allocated_nor_credited(tmp_path: Path) -> None:
+    burn = ref("burn", exchanges=[made("w", kind="WASTE_FLOW", isInput=True), x("co2", 3)])
+    kiln = ref("kiln", exchanges=[made("p"), used("w", 1, kind="WASTE_FLOW"), x("co2", 1)])
+    path = package(tmp_path / "a.zip", [burn, kiln])
+    assert scores(path) == pytest.approx({"burn": 3, "kiln": 1})
+    assert [f.code for f in read_jsonld(path).findings] == ["no_allocation"]
+
+
+def test_global_formulas_use_global_values_and_own_ones_their_own(tmp_path: Path) -> None:
+    """Globally eff is 0.5 and twice it 1; the process calls 0.4 eff, and adds both: 1.4."""
+    shared = [
+        {"@id": "g1", "name": "eff", "value": 0.5, "isInputParameter": True},
+        {"@id": "g2", "name": "twice", "formula": "eff * 2", "isInputParameter": False},
+    ]
+    own = [{"name": "eff", "value": 0.4, "isInputParameter": True}]
+    lines = [made("a"), x("co2", 1.4, amountFormula="twice + eff")]
+    path = package(
+        tmp_path / "a.zip", [ref("p", parameters=own, exchanges=lines)], {"parameters": shared}
+    )
+    assert scores(path) == pytest.approx({"p": 1.4})
+    assert read_jsonld(path).findings == ()
+
+
+def test_allocation_factors_may_be_formulas_and_have_to_add_up(tmp_path: Path) -> None:
+    """A bears 0.5 by formula, b, which has no factor, all of it, as in openLCA."""
+    factor = {"allocationType": "PHYSICAL_ALLOCATION", "product": ref("a"), "value": 0.9}
+    mill = ref(
+        "mill",
+        defaultAllocationMethod="PHYSICAL_ALLOCATION",
+        parameters=[{"name": "half", "value": 0.5, "isInputParameter": True}],
+        exchanges=[made("a"), x("b", 1), x("co2", 8)],
+        allocationFactors=[{**factor, "formula": "half"}],
+    )
+    path = package(tmp_path / "a.zip", [mill])
+    assert scores(path) == pytest.approx({"mill": 4, "mill:b": 8})
+    (found,) = read_jsonld(path).findings
+    assert found.code == "allocation_sum"
+    assert "mill (1.5)" in found.message
+
+
+def test_processes_without_a_reference_are_left_out_and_named(tmp_path: Path) -> None:
+    path = package(
+        tmp_path / "a.zip",
+        [
+            ref("good", exchanges=[made("a"), x("co2", 2)]),
+            ref("lost", exchanges=[x("b", 1), x("co2", 2)]),
+            ref("empty", exchanges=[]),
+            ref("nothing", exchanges=[made("c", 0)]),
+        ],
+    )
+    assert scores(path) == pytest.approx({"good": 2})
+    (found,) = read_jsonld(path).findings
+    assert found.code == "no_reference"
+    assert found.message.startswith("3 processes have no quantitative reference")
+
+
+def test_a_default_provider_that_is_elsewhere_is_told(tmp_path: Path) -> None:
+    line = used("a", 1, defaultProvider=ref("library"))
+    path = package(
+        tmp_path / "a.zip",
+        [ref("one", exchanges=[made("a"), x("co2", 1)]), ref("u", exchanges=[made("b"), line])],
+    )
+    assert scores(path)["u"] == pytest.approx(1)
+    assert [f.code for f in read_jsonld(path).findings] == ["provider_missing"]
+
+
+def test_an_input_in_a_property_that_its_flow_lacks_counts_nothing_and_is_told(
+    tmp_path: Path,
+) -> None:
+    path = package(
+        tmp_path / "a.zip",
+        [
+            ref("one", exchanges=[made("a"), x("co2", 1)]),
+            ref("u", exchanges=[made("b"), used("a", 5, unit="MJ", measure="energy")]),
+        ],
+        {
+            "unit_groups": [
+                ref("masses", units=[ref("kg", isRefUnit=True, conversionFactor=1.0)]),
+                ref("energies", units=[ref("MJ", isRefUnit=True, conversionFactor=1.0)]),
+            ],
+            "flow_properties": [
+                ref("mass", unitGroup=ref("masses")),
+                ref("energy", unitGroup=ref("energies")),
+            ],
+        },
+    )
+    assert scores(path)["u"] == 0
+    (found,) = read_jsonld(path).findings
+    assert found.code == "unit_misfit"
+    assert "'a' is given in MJ, and counted in kg" in found.message
+
+
+def test_carbon_dioxide_that_is_taken_is_uptake_whatever_flow_it_is_written_with(
+    tmp_path: Path,
+) -> None:
+    """1.8 kg taken and 0.5 given off with the flow of emissions that are biogenic."""
+    path = package(
+        tmp_path / "a.zip", [ref("pla", exchanges=[made("a"), used("co2", 1.8), x("co2", 0.5)])]
+    )
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.zip", "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode().replace("Carbon dioxide, fossil", "Carbon dioxide")
+            new.writestr(name, text)
+    column = open_prices(tmp_path / "b.zip").H[:, 0]
+    assert column.tolist() == pytest.approx([0.5, 0, 0, -1.8, 0])
+
+
+def test_a_zip_as_a_mac_packs_a_folder_is_read(tmp_path: Path) -> None:
+    path = package(tmp_path / "a.zip", [ref("p", exchanges=[made("a"), x("co2", 2)])])
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.zip", "w") as new:
+        for name in old.namelist():
+            new.writestr(f"USLCI/{name}", b"\xef\xbb\xbf" + old.read(name))
+            new.writestr(f"__MACOSX/USLCI/{name.replace('/', '/._')}", b"\x00\x05\x16\x07")
+    assert open_prices(tmp_path / "b.zip").H.sum() == pytest.approx(2)
+
+
+def test_the_newest_of_several_versions_is_taken(tmp_path: Path) -> None:
+    new = ref("p", version="01.00.002", exchanges=[made("a"), x("co2", 2)])
+    old = ref("p", version="01.00.001", exchanges=[made("a"), x("co2", 9)])
+    path = package(tmp_path / "a.zip", [new])
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("processes/old.json", json.dumps(old))
+    assert scores(path) == pytest.approx({"p": 2})
+    assert [f.code for f in read_jsonld(path).findings] == ["repeated"]
+
+
+def test_libraries_that_are_not_in_the_package_are_named(tmp_path: Path) -> None:
+    path = package(tmp_path / "a.zip", [ref("p", exchanges=[made("a"), x("co2", 2)])])
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("openlca.json", json.dumps({"libraries": [{"id": "ecoinvent_3.10"}]}))
+    (found,) = read_jsonld(path).findings
+    assert found.code == "library_missing"
+    assert "rests on ecoinvent_3.10" in found.message
+
+
+def test_an_archive_in_an_archive_and_an_exchange_without_flow_are_refused(tmp_path: Path) -> None:
+    inner = package(tmp_path / "a.zip", [ref("p", exchanges=[made("a")])])
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as file:
+        file.write(inner, "a.zip")
+    with pytest.raises(FileFault, match="holds another archive, a.zip. Unpack it first"):
+        open_database(tmp_path / "b.zip")
+    with zipfile.ZipFile(inner, "a") as file:
+        file.writestr("processes/q.json", json.dumps(ref("q", exchanges=[{"amount": 1}])))
+    with pytest.raises(DataError, match=r"an exchange of 'q' \(q\) names no flow"):
+        read_jsonld(inner)
+
+
 def test_a_package_without_processes_or_reference_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="0 quantitative references"):
+    with pytest.raises(DataError, match="holds no process with a quantitative reference"):
         read_jsonld(package(tmp_path / "a.zip", [ref("p", exchanges=[x("a", 1)])]))
     (tmp_path / "b.zip").write_bytes(b"not a zip")
     with pytest.raises(FileFault, match=r"b\.zip"):
@@ -285,6 +469,54 @@ def test_a_package_without_processes_or_reference_is_refused(tmp_path: Path) -> 
         file.writestr("readme.txt", "nothing")
     with pytest.raises(FileFault, match="neither openLCA"):
         open_database(tmp_path / "c.zip")
+
+
+def test_what_openlca_drops_changes_no_score(small: Path, tmp_path: Path) -> None:
+    """A program that keeps to the schema leaves out `otherProperties`; uptake stays uptake."""
+    prices = open_prices(small)
+    write_jsonld(prices.system.inventory, tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as old:
+        entities = {name: json.loads(old.read(name)) for name in old.namelist()}
+    assert any("otherProperties" in e for e in entities.values())
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as new:
+        for name, entity in entities.items():
+            more = {k: v for k, v in entity.items() if k != "otherProperties"}
+            new.writestr(name, json.dumps(more))
+    back = open_prices(tmp_path / "b.zip")
+    assert pytest.approx(prices.H, rel=1e-12, abs=1e-15) == back.H
+    licences = {
+        e["processDocumentation"]["restrictionsDescription"]
+        for name, e in entities.items()
+        if name.startswith("processes/")
+    }
+    assert licences == {prices.system.inventory.licence}
+
+
+def test_every_distribution_and_comment_goes_to_openlca_and_back(tmp_path: Path) -> None:
+    draft = draft_of("spreads", "x")
+    draft.flows["co2"] = Flow("co2", "Carbon dioxide, fossil", "air", "kg", "CO2", "fossil")
+    row = Process("p", "p", "", "p", "kg", "", 2024, "unit", "", "", "Made in one go. A / B")
+    draft.processes["p"] = row
+    spreads = [
+        Spread("lognormal", 0.2),
+        Spread("normal", 0.3),
+        Spread("triangular", minimum=0.5, maximum=2.5),
+        Spread("uniform", minimum=0.9, maximum=1.1),
+        Spread(),
+    ]
+    for spread in spreads:
+        draft.add("p", "emission", "co2", 1.0, spread, ("(1;2;3;4;5)", "", ""))
+    write_jsonld(draft.inventory(), tmp_path / "a.zip")
+    back = read_jsonld(tmp_path / "a.zip")
+    for before, after in zip(spreads, back.exchanges, strict=True):
+        assert after.distribution == before.distribution
+        assert after.scale == (
+            None if isnan(before.scale) else pytest.approx(before.scale, rel=1e-12)
+        )
+        assert after.minimum == (None if isnan(before.minimum) else before.minimum)
+        assert after.pedigree == "(1;2;3;4;5)"
+    assert back.processes[0].comment == row.comment
+    assert back.findings == ()
 
 
 def test_a_database_goes_to_openlca_and_back_with_the_same_scores(

@@ -94,6 +94,34 @@ def test_sectors_are_in_money_of_the_year_that_is_stated(table: Any) -> None:  #
         read_mrio(table, "EUR 2010")
 
 
+def test_a_year_is_read_off_the_name_that_exiobase_gives_its_archives(
+    table: Any,  # noqa: ANN401
+    tmp_path: Path,
+) -> None:
+    def spent(path: Path, money: str = "") -> tuple[int | None, str]:
+        inventory = read_mrio(path, money)
+        (told,) = [f.message for f in inventory.findings if f.code == "spend_based"]
+        return inventory.processes[0].year, told
+
+    for name in ("IOT_2011_pxp", "tables"):
+        table.save_all(tmp_path / name, table_format="txt")
+    assert spent(tmp_path / "IOT_2011_pxp")[0] == 2011
+    assert "in USD 2011, before" in spent(tmp_path / "IOT_2011_pxp")[1]
+    assert spent(tmp_path / "IOT_2011_pxp", "USD 2012")[0] == 2012
+    assert spent(tmp_path / "tables")[0] is None
+    assert "in USD of a year that the file does not tell" in spent(tmp_path / "tables")[1]
+
+
+def test_what_follows_from_a_table_is_not_loaded(table: Any, tmp_path: Path) -> None:  # noqa: ANN401
+    """A table that was saved with its inverse and footprints, which are damaged here."""
+    table.calc_all().save_all(tmp_path / "saved", table_format="txt")
+    whole = multipliers(open_database(tmp_path / "saved"))
+    for name in ("L.txt", "Z.txt", "emissions/M.txt", "emissions/D_cba.txt"):
+        (tmp_path / "saved" / name).write_text("")
+    again = multipliers(open_database(tmp_path / "saved"))
+    assert all((row == whole[key]).all() for key, row in again.items())
+
+
 def test_gases_are_recognised_in_the_labels_of_satellites(table: Any) -> None:  # noqa: ANN401
     """1 kg of fossil CO2 and 2 kg of methane for each million of output, 29.8 kg CO2e per kg."""
     index = ["CO2 - combustion - air", "CO2 - waste - biogenic - air", "CH4 - non combustion - air"]
@@ -112,6 +140,36 @@ def test_gases_are_recognised_in_the_labels_of_satellites(table: Any) -> None:  
     assert "CH4 - non combustion" in str(
         [f for f in inventory.findings if f.code == "origin_not_told"]
     )
+
+
+def test_totals_beside_an_account_of_gases_count_nothing(table: Any) -> None:  # noqa: ANN401
+    """As in EXIOBASE: gases and HFC in CO2e in one account, what they add up to in another."""
+
+    def account(name: str, **rows: tuple[float, str]) -> Any:  # noqa: ANN401
+        F = table.emissions.F.iloc[[0] * len(rows)].set_axis(list(rows)).astype(float)
+        F.iloc[:, :] = np.array([[size] for size, _ in rows.values()]) * output
+        unit = table.emissions.unit.iloc[[0] * len(rows)].set_axis(list(rows))
+        unit["unit"] = [unit for _, unit in rows.values()]
+        return pymrio.Extension(name, F=F, unit=unit)
+
+    def direct(inventory: Inventory) -> float:
+        system = build(inventory, load_method())
+        return float((system.C @ system.B).sum(axis=0)[0] * 1e6)
+
+    output = (table.Z.sum(axis=1) + table.Y.sum(axis=1)).to_numpy()
+    gases = {"CO2 - waste - fossil - air": (1.0, "kg"), "HFC - air": (3.0, "kg CO2-eq")}
+    totals = {"GHG emissions (GWP100)": (4.0, "kg CO2 eq."), "GHG (GWP20)": (9.0, "kg CO2 eq.")}
+    table.emissions = account("emissions", **gases)
+    table.factor_inputs = account("impacts", **totals)
+    inventory = read_mrio(table)
+    assert direct(inventory) == pytest.approx(4)
+    told = {f.code: f.message for f in inventory.findings}
+    assert "GHG (GWP20)" in told["totals_left_out"]
+    assert "origin_not_told" not in told
+    table.emissions = account("emissions", Lead=(1.0, "kg"))
+    alone = read_mrio(table)
+    assert direct(alone) == pytest.approx(13)
+    assert "totals_added" in [f.code for f in alone.findings]
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:

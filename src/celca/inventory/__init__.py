@@ -1,9 +1,9 @@
 """The facts of a database: processes, exchanges, flows, materials, each with its source."""
 
-from celca.inventory.columns import ExchangeTable, digest, tabulate
+from celca.inventory.columns import ExchangeTable, digest, is_repeated, repeated, tabulate
 from celca.inventory.folder import content_hash, read_inventory
 from celca.inventory.locate import DEFAULT, embedded, locate
-from celca.inventory.names import UNSPECIFIED, folded
+from celca.inventory.names import UNSPECIFIED, folded, placeless
 from celca.inventory.records import (
     CLASSES,
     DISTRIBUTIONS,
@@ -41,9 +41,12 @@ __all__ = [
     "digest",
     "embedded",
     "folded",
+    "is_repeated",
     "load_stored",
     "locate",
+    "placeless",
     "read_inventory",
+    "repeated",
     "store",
     "tabulate",
     "write_inventory",

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from celca.inventory.records import DISTRIBUTIONS, KINDS, Exchange, Flow, Process
 
-__all__ = ["ExchangeTable", "digest", "tabulate"]
+__all__ = ["ExchangeTable", "digest", "is_repeated", "repeated", "tabulate"]
 
 Ids = tuple[str, ...]
 
@@ -135,3 +135,13 @@ def digest(processes: Sequence[Process], flows: Sequence[Flow], table: ExchangeT
     for name in ("scale", "minimum", "maximum"):
         key.update(np.ascontiguousarray(getattr(table, name)).data)
     return key.hexdigest()
+
+
+def repeated(value: float, count: int, kind: Any = float) -> NDArray[Any]:  # noqa: ANN401
+    """Return a column of one value throughout, which takes the room of one."""
+    return np.broadcast_to(np.array(value, dtype=kind), count)
+
+
+def is_repeated(column: NDArray[Any]) -> bool:
+    """Say whether a column was made by `repeated`."""
+    return column.size > 1 and column.strides == (0,)

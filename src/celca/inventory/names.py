@@ -1,15 +1,20 @@
-"""How a name is compared: width, case and spacing set aside."""
+"""How a name is compared: width, case and spacing set aside; and an id, its place set aside."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-__all__ = ["UNSPECIFIED", "folded"]
+if TYPE_CHECKING:
+    from celca.inventory.records import Process
+
+__all__ = ["UNSPECIFIED", "folded", "placeless"]
 
 UNSPECIFIED = "unspecified"
 _TO_SPACE = str.maketrans(dict.fromkeys("_-‐‑–—", " "))
+_IN_IDS = {"RER": ("eu", "rer"), "EU": ("eu",), "RNA": ("us", "rna")}  # of regions
 _BESIDE_KANJI = re.compile(r"(?<=[^\x00-\u02ff]) | (?=[^\x00-\u02ff])")
 
 
@@ -24,3 +29,13 @@ def folded(name: str) -> str:
         return " ".join(name.casefold().translate(_TO_SPACE).split())
     text = unicodedata.normalize("NFKC", name).casefold().translate(_TO_SPACE)
     return _BESIDE_KANJI.sub("", " ".join(text.split()))
+
+
+def placeless(process: Process) -> str:
+    """Return the id of a process without the place it ends in; whole where it ends in none.
+
+    What follows the last hyphen has to be its location: `incineration-pe` is not of Peru.
+    """
+    stem, _, end = process.id.rpartition("-")
+    location = process.location
+    return stem if stem and end in _IN_IDS.get(location, (location.lower(),)) else process.id

@@ -208,6 +208,11 @@ class Inventory:
     folder: Path | None = None
     findings: tuple[Finding, ...] = field(default=())
 
+    @property
+    def private(self) -> bool:
+        """Whether its licence says that it is not to be passed on."""
+        return "not to be passed on" in self.licence.casefold()
+
     @cached_property
     def process_by_id(self) -> Mapping[str, Process]:
         """Processes by id."""

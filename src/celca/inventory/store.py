@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from celca.errors import Finding
-from celca.inventory.columns import ExchangeTable, tabulate
+from celca.inventory.columns import ExchangeTable, is_repeated, repeated, tabulate
 from celca.inventory.records import (
     Alias,
     Flow,
@@ -27,7 +27,8 @@ from celca.places import write_whole
 __all__ = ["STORED", "load_stored", "store"]
 
 STORED = "stored.npz"  # beside the tables of a folder
-FORMAT = "celca inventory 1"
+FORMAT = "celca inventory 2"
+_READABLE = ("celca inventory 1", FORMAT)  # the first has no columns cut to one value
 _ARRAYS = (
     *("process", "kind", "input", "amount", "distribution"),
     *("scale", "minimum", "maximum", "note"),
@@ -52,7 +53,8 @@ def store(inventory: Inventory, path: Path) -> None:
     for name, record in _TABLES.items():
         about[name] = _columns(getattr(inventory, name), record)
     text = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
-    arrays = {name: getattr(table, name) for name in _ARRAYS}
+    columns = {name: getattr(table, name) for name in _ARRAYS}
+    arrays = {k: column[:1] if is_repeated(column) else column for k, column in columns.items()}
     write_whole(path, lambda file: np.savez(file, about=text, **arrays))
 
 
@@ -62,13 +64,15 @@ def load_stored(path: Path, folder: Path | None = None) -> Inventory | None:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             about = json.loads(file["about"].tobytes())
             arrays = {name: file[name] for name in _ARRAYS}
-        if about["format"] != FORMAT:
+        if about["format"] not in _READABLE:
             return None
+        n = len(arrays["amount"])
+        arrays = {k: v if len(v) == n else repeated(v[0], n, v.dtype) for k, v in arrays.items()}
         tables: dict[str, Any] = {
             name: tuple(record(*row) for row in zip(*about[name], strict=True))
             for name, record in _TABLES.items()
         }
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, LookupError, TypeError, EOFError, zipfile.BadZipFile):
         return None
     table = ExchangeTable(
         processes=tuple(p.id for p in tables["processes"]),

@@ -1,7 +1,7 @@
 """Foreign databases become an Inventory, and an Inventory becomes theirs.
 
-Brightway projects, openLCA JSON-LD, EcoSpold 1 and 2, SimaPro, input-output tables and lists of
-factors.
+Brightway projects, openLCA JSON-LD, ILCD, EcoSpold 1 and 2, SimaPro, input-output tables and lists
+of factors.
 What a source does not tell is not guessed: it is a finding of the inventory. Each reader is
 loaded when it is first used, since most runs need none of them.
 """

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from celca.errors import FileFault
-from celca.readers.brightway_files import SHAPES, Key, Project, called
+from celca.readers.brightway_files import SHAPES, UNDRAWN, Key, Project, called
 from celca.readers.damage import DAMAGE
 
 __all__ = ["processed_edges"]
@@ -81,16 +81,15 @@ def _edges(group: dict[str, Any], keys: Mapping[int, Key], path: str) -> Iterato
     flips = group["flip"].tolist() if "flip" in group else [False] * len(amounts)
     spreads = _spreads(group.get("distributions"), len(amounts))
     technosphere = group["matrix"] == "technosphere_matrix"
-    # what a process makes: itself where it can, otherwise the first product it gives
-    made = {c: r for r, c, f in reversed(list(zip(rows, columns, flips, strict=True))) if not f}
-    made.update({c: c for r, c, f in zip(rows, columns, flips, strict=True) if r == c and not f})
+    # what a process makes is itself where it can; arrays do not tell other products from credits
+    selves = {c for r, c, f in zip(rows, columns, flips, strict=True) if r == c and not f}
     for row, column, amount, flip, spread in zip(
         rows, columns, amounts, flips, spreads, strict=True
     ):
         if row not in keys or column not in keys:
             raise FileFault(path, f"names the node {row} or {column}, which does not exist.")
         if technosphere:
-            own = made.get(column) == row
+            own = row == column or column not in selves
             kind = "technosphere" if flip else "production" if own else "substitution"
         else:
             kind, amount = "biosphere", -amount if flip else amount
@@ -102,5 +101,6 @@ def _spreads(table: Any, count: int) -> list[tuple[str, float, float, float]]:  
     if table is None:
         return [nothing] * count
     columns = [table[k].astype(float).tolist() for k in ("scale", "minimum", "maximum")]
-    shapes = [SHAPES.get(k, "") for k in table["uncertainty_type"].tolist()]
+    known = SHAPES | UNDRAWN
+    shapes = [known.get(k, "") for k in table["uncertainty_type"].tolist()]
     return list(zip(shapes, *columns, strict=True))

@@ -16,8 +16,8 @@ from typing import Any
 from celca.errors import DataError, MissingExtra
 from celca.inventory import Exchange, Flow, Inventory
 from celca.methods import Method, load_method
-from celca.readers.brightway import split_address
-from celca.readers.brightway_files import CODES
+from celca.readers.brightway_address import split_address
+from celca.readers.brightway_files import CODES, PEDIGREE
 from celca.readers.flow_factors import flow_factors
 
 __all__ = ["write_brightway"]
@@ -25,6 +25,8 @@ __all__ = ["write_brightway"]
 _TYPES = {"input": "technosphere", "avoided": "substitution"}
 _UNITS = {
     "kg": "kilogram",
+    "g": "gram",
+    "t": "ton",
     "kWh": "kilowatt hour",
     "MJ": "megajoule",
     "t*km": "ton kilometer",
@@ -34,6 +36,7 @@ _UNITS = {
     "km": "kilometer",
     "l": "litre",
     "h": "hour",
+    "year": "year",
     "piece": "unit",
 }
 
@@ -140,6 +143,9 @@ def _exchange(x: Exchange, name: str, flows: str, sign: float) -> dict[str, Any]
         "celca source": x.source,
         "celca pedigree": x.pedigree,
     }
+    scores = x.pedigree.strip("()").split(";")
+    if len(scores) == len(PEDIGREE):
+        out["pedigree"] = dict(zip(PEDIGREE, map(int, scores), strict=True))
     if x.distribution == "lognormal" and amount and x.scale:
         out.update(loc=math.log(abs(amount)), scale=x.scale, negative=amount < 0)
     elif x.distribution == "normal" and x.scale:

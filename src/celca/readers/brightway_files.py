@@ -26,19 +26,44 @@ from celca.readers.draft import some
 
 __all__ = [
     "CODES",
+    "PEDIGREE",
+    "RECORDS",
     "SHAPES",
+    "UNDRAWN",
     "Key",
     "Project",
     "brightway_folder",
     "called",
     "open_project",
     "plain_pickle",
+    "project_names",
 ]
 
 Key = tuple[str, str]  # database and code of a node
 # the codes of stats_arrays, by which Brightway tells distributions apart
 SHAPES = {2: "lognormal", 3: "normal", 4: "uniform", 5: "triangular"}
+UNDRAWN = {
+    6: "Bernoulli",
+    7: "discrete uniform",
+    8: "Weibull",
+    9: "gamma",
+    10: "beta",
+    11: "extreme value",
+    12: "Student's t",
+}
+PEDIGREE = (
+    *("reliability", "completeness", "temporal correlation"),
+    *("geographical correlation", "further technological correlation"),
+)
 CODES = {"": 0, **{name: code for code, name in SHAPES.items()}}
+# others keep their processes in arrays alone: input-output tables, and databases whose processes
+# share their inputs among several products only when they are processed
+RECORDS = (None, "", "default", "sqlite", "multifunctional", "singlefile")
+_STALE = """
+    SELECT name FROM group_table WHERE fresh = 0 AND EXISTS (SELECT * FROM parameterizedexchange)
+    AND (name = 'project' OR name = ? OR name IN
+        (SELECT "group" FROM activityparameter WHERE "database" = ?))
+"""
 _ADVICE = "Set BRIGHTWAY2_DIR to the folder that holds your projects."
 _PLAIN = {
     ("numpy.core.multiarray", "scalar"),
@@ -140,6 +165,15 @@ class Project:
         known = self.rows("SELECT id, database, code FROM activitydataset")
         return {number: (database, code) for number, database, code in known}
 
+    def stale_parameters(self, database: str) -> list[str]:
+        """Return the groups of parameters that changed after amounts were computed from them."""
+        path = self.folder / "parameters.db"
+        if not path.is_file():
+            return []
+        tables = {name for (name,) in _rows(path, "SELECT name FROM sqlite_master", ())}
+        known = {"group_table", "parameterizedexchange", "activityparameter"} <= tables
+        return [name for (name,) in _rows(path, _STALE, (database, database))] if known else []
+
     def stamp(self, processed: bool = False) -> str:
         """Return a text that changes whenever the project's inventories do.
 
@@ -147,9 +181,11 @@ class Project:
         """
         parts = [str(self.file)]
         kept = sorted((self.folder / "intermediate").glob("*.pickle"))
-        read = (n for n, x in self.databases.items() if processed or x.get("backend") == "iotable")
+        held = self.databases.items()
+        read = (name for name, x in held if processed or x.get("backend") not in RECORDS)
         arrays = [called(self.folder / "processed", name, ".*") for name in sorted(read)]
-        for path in (self.file, self.file.with_name("databases.db-wal"), *kept, *arrays):
+        ahead = self.file.with_name("databases.db-wal")
+        for path in (self.file, ahead, self.folder / "parameters.db", *kept, *arrays):
             if path is not None and path.is_file() and (about := path.stat()).st_size:
                 # what was put back from a copy has its old time of change, but not of its entry
                 parts.append(f"{about.st_mtime_ns} {about.st_ctime_ns} {about.st_size}")
@@ -157,7 +193,11 @@ class Project:
 
 
 def _rows(path: Path, query: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    uri = f"{path.resolve().as_uri()}?mode=ro"
+    # even reading makes files beside a database in SQLite's WAL mode, where that is allowed
+    ahead = path.with_name(f"{path.name}-wal")
+    whole = not (ahead.is_file() and ahead.stat().st_size)
+    fixed = "&immutable=1" if whole and not os.access(path.parent, os.W_OK) else ""
+    uri = f"{path.resolve().as_uri()}?mode=ro{fixed}"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=10)) as connection:
             yield from connection.execute(query, values)
@@ -192,10 +232,15 @@ def called(folder: Path, name: str, suffix: str = "") -> Path | None:
     return None
 
 
+def project_names(base: Path) -> list[str]:
+    """Return the names of the projects in a folder."""
+    return [row[0] for row in _rows(base / "projects.db", "SELECT name FROM projectdataset", ())]
+
+
 def open_project(name: str) -> Project:
     """Return a project by name. Raises UnknownName or FileFault."""
     base = brightway_folder()
-    known = [row[0] for row in _rows(base / "projects.db", "SELECT name FROM projectdataset", ())]
+    known = project_names(base)
     if name not in known:
         advice = f"There are {some(map(repr, known))}."
         raise UnknownName("Brightway project", name, known, str(base), advice)

@@ -33,19 +33,25 @@ def read_brightway_method(project: str, name: str, inventory: Inventory) -> Meth
             f"The method {' | '.join(parts)!r} counts {unit!r}, but a carbon footprint needs"
             " kg CO2e."
         )
-    factors = _factors(opened, parts, about)
+    factors, regional = _factors(opened, parts, about)
     by_flow = _by_flow(factors, inventory, f"Brightway project {project}, {' | '.join(parts)}")
     if not by_flow:
         raise DataError(
-            f"The method {' | '.join(parts)!r} has {len(factors)} factors, none of them for a flow"
-            f" of the database {inventory.name!r}: everything would count 0. Name one that was"
-            " written for these flows, or one of celca's own."
+            f"The method {' | '.join(parts)!r} has {len(factors)} factors for the whole world, none"
+            f" of them for a flow of the database {inventory.name!r}: everything would count 0."
+            " Name one that was written for these flows, or one of celca's own."
         )
     text = "\n".join(f"{k} {v!r}" for k, v in sorted(factors.items()))
     key = hashlib.sha256(f"{parts}\n{text}".encode()).hexdigest()
-    title = " | ".join(parts) + ("" if unit else " (no unit stated: taken as kg CO2e)")
+    title = " | ".join(parts) + _remarks(unit, regional)
     identity = f"bw:{project}/{SEPARATOR.join(parts)}"
     return Method(identity, title, "", f"{title}, as in Brightway", {}, key, by_flow)
+
+
+def _remarks(unit: str, regional: int) -> str:
+    """Return what a reader of the method's name should know beside it."""
+    silent = "" if unit else " (no unit stated: taken as kg CO2e)"
+    return silent + (f" ({regional} factors of single regions left aside)" if regional else "")
 
 
 def _find(project: Project, name: str) -> tuple[str, ...]:
@@ -70,25 +76,30 @@ def _find(project: Project, name: str) -> tuple[str, ...]:
 
 def _factors(
     project: Project, parts: tuple[str, ...], about: Mapping[str, Any]
-) -> dict[tuple[str, str], float]:
-    """Return the factors by (database, code) [kg CO2e/unit], those for the whole world."""
+) -> tuple[dict[tuple[str, str], float], int]:
+    """Return the factors for the whole world by (database, code) [kg CO2e/unit].
+
+    Beside them, the number of those for single regions, which are left aside.
+    """
     path = project.folder / "intermediate" / f"{about.get('abbreviation')}.pickle"
     if not path.is_file():
         raise FileFault(str(path), f"is missing: the factors of {' | '.join(parts)}.")
     keys: Mapping[int, tuple[str, str]] = {}
     out: dict[tuple[str, str], float] = {}
+    regional = 0
     for row in plain_pickle(path.read_bytes()):
         key, amount = row[0], row[1]
         place = row[2] if len(row) > 2 else "GLO"
         if place not in ("GLO", None) and not isinstance(place, dict):
-            continue  # a factor for one region only
+            regional += 1
+            continue
         if isinstance(key, int):
             keys = keys or project.mapping()
             key = keys.get(key, ("", str(key)))
         value = amount["amount"] if isinstance(amount, dict) else amount
         place_in = (str(key[0]), str(key[1]))
         out[place_in] = out.get(place_in, 0.0) + float(value)
-    return out
+    return out, regional
 
 
 def _by_flow(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,11 +21,23 @@ from celca.inventory import (
     Process,
     Source,
     digest,
+    is_repeated,
+    repeated,
 )
 
-__all__ = ["FIXED", "Draft", "Spread", "draft_of", "findings_where", "some"]
+__all__ = [
+    "FIXED",
+    "Draft",
+    "Spread",
+    "draft_of",
+    "findings_where",
+    "pedigree_in",
+    "some",
+    "spread_95",
+]
 
 _NAN = float("nan")
+_PEDIGREE = re.compile(r"\(([1-5];){4}[1-5]\)")
 _KIND = {name: i for i, name in enumerate(KINDS)}
 _SHAPE = {name: i for i, name in enumerate(DISTRIBUTIONS)}
 
@@ -59,6 +72,22 @@ class Spread:
 
 
 FIXED = Spread()
+
+
+def spread_95(shape: str, wide: float, low: float, high: float) -> Spread:
+    """Return the spread that a file states by what holds 95 % of it, none where it means nothing.
+
+    wide       of a lognormal the square of the geometric standard deviation [-], of a normal
+               twice the standard deviation [unit of the amount]
+    low, high  of a triangular or uniform one [unit of the amount]
+    """
+    if shape == "lognormal":
+        return Spread(shape, math.log(wide) / 2 if wide > 1 else _NAN).sound()
+    if shape == "normal":
+        return Spread(shape, wide / 2).sound()
+    if shape in ("triangular", "uniform"):
+        return Spread(shape, minimum=low, maximum=high).sound()
+    return FIXED
 
 
 @dataclass
@@ -123,8 +152,7 @@ class Draft:
         spreads = [(s.scale, s.minimum, s.maximum) for s in (r[4] for r in self.rows)]
         scale, low, high = np.array(spreads, dtype=float).reshape(-1, 3).T.copy()
         process, kind, put, amount = self._bulk(index, flow_index)
-        none, zero = np.full(len(amount), _NAN), np.zeros(len(amount), dtype=np.int32)
-        shape = [_SHAPE[r[4].distribution] for r in self.rows]
+        shape, n = [_SHAPE[r[4].distribution] for r in self.rows], len(amount)
         return ExchangeTable(
             processes=tuple(index),
             flows=tuple(flow_index),
@@ -132,27 +160,31 @@ class Draft:
             kind=_joined([r[1] for r in self.rows], kind, np.int8),
             input=_joined(target, put, np.int32),
             amount=_joined([r[3] for r in self.rows], amount, float),
-            distribution=_joined(shape, zero, np.int8),
-            scale=np.r_[scale, none],
-            minimum=np.r_[low, none],
-            maximum=np.r_[high, none],
+            distribution=_joined(shape, repeated(0, n), np.int8),
+            scale=_joined(scale, repeated(_NAN, n), float),
+            minimum=_joined(low, repeated(_NAN, n), float),
+            maximum=_joined(high, repeated(_NAN, n), float),
             notes=tuple(notes),
-            note=_joined(note, zero, np.int32),
+            note=_joined(note, repeated(0, n), np.int32),
         )
 
     def _bulk(self, index: dict[str, int], flow_index: dict[str, int]) -> list[NDArray[Any]]:
         """Return process, kind, input and amount of the exchanges added in bulk."""
-        none = np.array([], dtype=np.int32)
-        blocks: list[tuple[Any, ...]] = [(none, none.astype(np.int8), none, none.astype(float))]
+        counts = [int(np.count_nonzero(amounts)) for _, amounts, _, _ in self.tables]
+        process, target = (np.empty(sum(counts), dtype=np.int32) for _ in range(2))
+        kinds, amount = np.empty(sum(counts), dtype=np.int8), np.empty(sum(counts))
+        end = 0
         for kind, amounts, targets, processes in self.tables:
             code = _KIND[kind]
             known = index if code < 2 else flow_index
-            rows, columns = np.nonzero(amounts)
             of = np.array([index[key] for key in processes], dtype=np.int32)
-            put = np.array([known[key] for key in targets], dtype=np.int32)
-            kinds = np.full(len(rows), code, dtype=np.int8)
-            blocks.append((of[columns], kinds, put[rows], np.asarray(amounts)[rows, columns]))
-        return [np.concatenate(part) for part in zip(*blocks, strict=True)]
+            # row by row: places of a whole table at once would be larger than the table
+            for key, row in zip(targets, amounts, strict=True):
+                columns = np.flatnonzero(row)
+                start, end = end, end + columns.size
+                process[start:end], target[start:end] = of[columns], known[key]
+                kinds[start:end], amount[start:end] = code, row[columns]
+        return [process, kinds, target, amount]
 
 
 def draft_of(name: str, description: str, **about: str) -> Draft:
@@ -164,14 +196,28 @@ def draft_of(name: str, description: str, **about: str) -> Draft:
     return Draft({"name": name, "description": description, **silent, **about})
 
 
-def _joined(rows: Sequence[float], bulk: NDArray[Any], kind: Any) -> NDArray[Any]:  # noqa: ANN401
-    return np.concatenate([np.asarray(rows, dtype=kind), bulk.astype(kind, copy=False)])
+def _joined(rows: Sequence[float] | NDArray[Any], bulk: NDArray[Any], kind: Any) -> NDArray[Any]:  # noqa: ANN401
+    listed = np.asarray(rows, dtype=kind)
+    if not listed.size:
+        # what is one value throughout stays that: a large table has several such columns
+        return (
+            repeated(bulk[0], bulk.size, kind)
+            if is_repeated(bulk)
+            else bulk.astype(kind, copy=False)
+        )
+    return np.concatenate([listed, bulk.astype(kind, copy=False)])
 
 
 def some(names: Iterable[str], most: int = 5) -> str:
     """Return the first names of many, for a message."""
     every = sorted(set(names))
     return "; ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
+
+
+def pedigree_in(text: str) -> str:
+    """Return a pedigree as `(2;3;1;2;3)`, or nothing where a text is none."""
+    plain = text.replace(" ", "")
+    return plain if _PEDIGREE.fullmatch(plain) else ""
 
 
 def findings_where(*told: tuple[object, Severity, str, str]) -> list[Finding]:

@@ -13,7 +13,7 @@ from celca.readers.brightway_units import foreign_unit
 from celca.readers.draft import Draft, draft_of, findings_where, some
 from celca.readers.ecospold_files import Dataset, Line, roots
 from celca.readers.providers import Maker, Providers
-from celca.readers.substances import findings_on_origin, recognise
+from celca.readers.substances import findings_on_origin, recognise, taken_up
 from celca.units import factor, same_dimension
 
 __all__ = ["read_ecospold"]
@@ -141,11 +141,12 @@ def _add(reading: _Reading, dataset: Dataset, line: Line) -> None:
 
 def _add_flow(reading: _Reading, dataset: Dataset, line: Line, place: tuple[str, str]) -> None:
     (unit, where), draft = place, reading.draft
-    key = line.key
+    key, what = line.key, recognise(line.name, line.context, line.cas, line.key)
+    if line.side == "in" and (turned := taken_up(what)) != what:
+        key, what = f"{line.key}:taken", turned
     if key in draft.flows and not same_dimension(unit, draft.flows[key].unit):
-        key = f"{line.key} [{unit}]"  # the same name, measured in another way
+        key = f"{key} [{unit}]"  # the same name, measured in another way
     if key not in draft.flows:
-        what = recognise(line.name, line.context, line.cas, line.key)
         flow = Flow(key, line.name, what.compartment, unit, what.formula, what.origin)
         draft.flows[key], reading.told[key] = flow, (flow, what.told)
     ratio = factor(unit, draft.flows[key].unit, where)

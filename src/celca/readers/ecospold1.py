@@ -7,10 +7,12 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 from celca.errors import DataError
-from celca.readers.draft import FIXED, Spread
+from celca.readers.draft import Spread, spread_95
 from celca.readers.ecospold_files import Dataset, Line
 
 __all__ = ["datasets"]
+
+_SHAPES = {"1": "lognormal", "2": "normal", "3": "triangular", "4": "uniform"}
 
 
 def datasets(root: ET.Element, space: str, file: str) -> Iterator[Dataset]:
@@ -69,12 +71,6 @@ def _spread(element: ET.Element) -> Spread:
         except ValueError:
             return math.nan
 
-    kind, wide = element.get("uncertaintyType"), number("standardDeviation95")
-    if kind == "1":  # the square of the geometric standard deviation
-        return Spread("lognormal", math.log(wide) / 2 if wide > 1 else math.nan).sound()
-    if kind == "2":
-        return Spread("normal", wide / 2).sound()
-    if kind in ("3", "4"):
-        name = "triangular" if kind == "3" else "uniform"
-        return Spread(name, minimum=number("minValue"), maximum=number("maxValue")).sound()
-    return FIXED
+    shape = _SHAPES.get(element.get("uncertaintyType", ""), "")
+    low, high = number("minValue"), number("maxValue")
+    return spread_95(shape, number("standardDeviation95"), low, high)

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping
 
 from celca.errors import DataError
 from celca.readers.draft import FIXED, Spread
-from celca.readers.ecospold_files import Dataset, Line, child
+from celca.readers.ecospold_files import Dataset, Line
 from celca.readers.formulas import evaluate
+from celca.readers.xml_files import child, words
 
 __all__ = ["datasets"]
 
@@ -40,7 +41,7 @@ def datasets(root: ET.Element, space: str, file: str) -> Iterator[Dataset]:
 def _dataset(element: ET.Element, space: str, file: str) -> Dataset:
     about = child(element, f"{space}activityDescription")
     activity = child(about, f"{space}activity")
-    number, name = activity.get("id", ""), _text(activity, space, "activityName")
+    number, name = activity.get("id", ""), words(activity, f"{space}activityName")
     data = child(element, f"{space}flowData")
     lines = [
         _line(x, space, f"{file}, {name!r}")
@@ -54,9 +55,9 @@ def _dataset(element: ET.Element, space: str, file: str) -> Dataset:
         f"{number}_{made.key}",
         number,
         name or made.name,
-        _text(child(about, f"{space}geography"), space, "shortname"),
+        words(child(about, f"{space}geography"), f"{space}shortname"),
         int(end) if end.isdigit() else None,
-        next((_text(c, space, "classificationValue") for c in classes), ""),
+        next((words(c, f"{space}classificationValue") for c in classes), ""),
         made,
         [x for x in lines if x is not made],
         activity.get("type") == _RESULT,
@@ -80,10 +81,10 @@ def _reference(lines: list[Line], where: str) -> Line:
 def _line(element: ET.Element, space: str, where: str) -> Line:
     elementary = element.tag.endswith("elementaryExchange")
     key = element.get("elementaryExchangeId" if elementary else "intermediateExchangeId", "")
-    name, unit = _text(element, space, "name"), _text(element, space, "unitName")
+    name, unit = words(element, f"{space}name"), words(element, f"{space}unitName")
     side, group = "", ""
     for way in ("input", "output"):
-        if text := _text(element, space, f"{way}Group"):
+        if text := words(element, f"{space}{way}Group"):
             side, group = way.removesuffix("put"), text
     amount = _number(element, "amount")
     lacking = {"amount": math.isfinite(amount), "group": side, "unit": unit, "id": key}
@@ -92,16 +93,12 @@ def _line(element: ET.Element, space: str, where: str) -> Line:
     if elementary != (group == "4"):
         raise DataError(f"{where}: the exchange {name!r} is in the group {group}, which is wrong.")
     place = child(element, f"{space}compartment")
-    parts = (_text(place, space, tag) for tag in ("compartment", "subcompartment"))
+    parts = (words(place, f"{space}{tag}") for tag in ("compartment", "subcompartment"))
     context = tuple(p for p in parts if p and p != "unspecified")
     doubt = child(element, f"{space}uncertainty")
     spread, pedigree = _spread(doubt, space), _pedigree(doubt, space)
     link, cas = element.get("activityLinkId", ""), element.get("casNumber", "")
     return Line(key, name, context, unit, side, group, amount, spread, link, pedigree, cas)
-
-
-def _text(element: ET.Element, space: str, tag: str) -> str:
-    return (element.findtext(f"{space}{tag}") or "").strip()
 
 
 def _number(element: ET.Element, name: str) -> float:
@@ -144,7 +141,7 @@ def _unlike(data: ET.Element, space: str) -> Iterator[str]:
             continue  # refers to other datasets, or uses functions of its editor
         stored = _number(x, "amount")
         if abs(value - stored) > 1e-6 * max(abs(value), abs(stored)):
-            yield f"{_text(x, space, 'name')}: {stored:g} by its formula {value:g}"
+            yield f"{words(x, f'{space}name')}: {stored:g} by its formula {value:g}"
 
 
 def _variables(data: ET.Element) -> Mapping[str, float]:

@@ -1,44 +1,53 @@
 """Read a list of emission factors (CSV or workbook) as a database of published totals.
 
 The heading may stand below notes, as in lists whose header is in row 5 and whose data begin in
-row 6; rows without a factor are counted and left out. What stands above the heading is kept as
-the licence note. Such a database is for its owner's use: celca never passes it on.
+row 6, in one row or two, on one sheet or several; rows without a factor are counted and left out.
+What stands above the heading is kept as the licence note. Such a database is for its owner's use:
+celca never passes it on.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import math
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from celca.errors import FileFault, Finding, UnitError
+from celca.errors import FileFault
 from celca.inventory import Flow, Inventory, Process, Source
-from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import Draft, draft_of, findings_where, some
-from celca.units import dimension, number_in
+from celca.readers.draft import Draft, draft_of
+from celca.readers.factor_heads import Heading, find_heading
+from celca.readers.factor_notes import Notes, list_findings
+from celca.readers.factor_units import Per, figure, per
+from celca.readers.substances import findings_on_origin, recognise
+from celca.units import number_in
 
 __all__ = ["read_factor_list"]
 
-_DEEPEST = 30
-# what a column may be called, the clearest first; compared without case, space and width
-_HEADS: dict[str, Sequence[str]] = {
-    "factor": (
-        *("kgco2e", "gwp100", "gwp", "co2e", "ghg", "温室効果ガス", "気候変動", "排出原単位"),
-        *("emissionfactor", "factor", "原単位", "排出係数"),
-    ),
-    "name": (
-        *("製品名", "品目名", "名称", "productname", "activity", "material", "description"),
-        *("name", "製品", "item"),
-    ),
-    "unit": ("単位", "基準単位", "baseunit", "unit"),
-    "code": ("製品コード", "コード", "code", "id", "no."),
-    "location": ("国", "地域", "geography", "location", "region", "country"),
-    "year": ("年", "year"),
-}
-_NOT_FACTOR = re.compile(r"unit|source|url|note|単位$", re.IGNORECASE)
+Rows = list[list[object]]
+_NOTE = re.compile(r"licen[cs]|copyright|©|利用|許諾|再配布|転載|著作", re.IGNORECASE)
+_TOTAL = re.compile(r"co2-?e(q)?$|^all ghgs?$|^total|^合計$|^$", re.IGNORECASE)
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_MOST_NOTE = 2000  # characters of a licence note
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One line of a list.
+
+    cells    what it is -> text; `gases`: formula -> text
+    gwp_set  that its total is in, '' where nobody says
+    """
+
+    place: str
+    cells: dict[str, str]
+    gases: dict[str, str]
+    per: Per
+    sheet: str
+    gwp_set: str
 
 
 def read_factor_list(path: Path, gwp_set: str = "") -> Inventory:
@@ -48,32 +57,44 @@ def read_factor_list(path: Path, gwp_set: str = "") -> Inventory:
 
     Raises FileFault where no heading with a name, a unit and a factor is found.
     """
-    rows = _rows(path)
-    start, columns = _heading(rows, path.name)
-    notes = " ".join(str(c) for row in rows[:start] for c in row if str(c).strip())
+    sheets = _sheets(path)
+    tables = {name: (rows, find_heading(rows)) for name, rows in sheets.items()}
+    told = " ".join(_about(tables))
+    headings = [h for _, found in tables.values() for h in found]
+    if not headings:
+        raise FileFault(
+            path.name,
+            "has no heading with a name, a unit and a factor in its first rows.",
+            "Call the columns 'name', 'unit' and 'kg CO2e'.",
+        )
     draft = draft_of(
         path.stem,
         f"List of emission factors, {path.name}",
-        licence=notes or "as its owner states; not to be passed on",
+        licence=f"Not to be passed on. {told}".strip(),
     )
-    draft.sources = (Source("list", path.stem, "", "", notes, path.name),)
-    known = gwp_set or _gwp_set(f"{notes} {rows[start]}")
-    name = f"CO2e, as published ({known or 'GWP set not told'})"
-    draft.flows["co2e"] = Flow("co2e", name, "air", "kg", "CO2e", "fossil", known)
-    blank, odd = list[str](), list[str]()
-    for number, row in enumerate(rows[start + 1 :], start + 2):
-        entry = _entry(row, columns)
-        if not entry["name"]:
-            continue
-        factor = _number(entry["factor"])
-        if factor is None:
-            (odd if entry["factor"] else blank).append(f"row {number} {entry['name']}")
-            continue
-        _add(draft, entry, factor, f"list#row {number}")
+    draft.sources = (Source("list", path.stem, "", "", told, path.name),)
+    notes = Notes()
+    for sheet, (rows, found) in tables.items():
+        for heading in found:
+            notes.columns += heading.left
+            known = gwp_set or heading.gwp_set or _gwp_set(told)
+            about = (sheet if len(sheets) > 1 else "", known)
+            _read(draft, list(_rows(rows, heading, about)), notes)
     if not draft.processes:
         raise FileFault(path.name, "has no row with a name, a unit and a factor.")
-    draft.findings += _findings(draft, blank, odd, known)
+    left = [name for name, (rows, found) in tables.items() if rows and not found]
+    carbon = [(f, False) for f in draft.flows.values() if f.formula in ("CO2", "CH4")]
+    draft.findings += [*list_findings(draft, notes, left), *findings_on_origin(carbon)]
     return draft.inventory()
+
+
+def _about(tables: dict[str, tuple[Rows, tuple[Heading, ...]]]) -> Iterator[str]:
+    """Yield what stands above the headings, and on sheets that speak of a licence alone."""
+    for rows, found in tables.values():
+        above = rows[: found[0].start] if found else rows
+        text = " ".join(str(c).strip() for row in above for c in row if str(c).strip())
+        if text and (found or _NOTE.search(text)):
+            yield text[:_MOST_NOTE]
 
 
 def _gwp_set(notes: str) -> str:
@@ -81,112 +102,164 @@ def _gwp_set(notes: str) -> str:
     return f"AR{found[1]}" if found else ""
 
 
-def _rows(path: Path) -> list[list[object]]:
+def _sheets(path: Path) -> dict[str, Rows]:
     if path.suffix.lower() != ".csv":
         from python_calamine import CalamineError, CalamineWorkbook
 
         try:
             book = CalamineWorkbook.from_path(str(path))
-            sheets = [book.get_sheet_by_index(i).to_python() for i in range(len(book.sheet_names))]
+            return {
+                name: [list(row) for row in book.get_sheet_by_name(name).to_python()]
+                for name in book.sheet_names
+            }
         except (CalamineError, OSError) as error:
             raise FileFault(path.name, f"is not a workbook that can be read: {error}.") from error
-        return max(([list(r) for r in s] for s in sheets), key=len, default=[])
     raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "cp932", "latin-1"):
+    for encoding in ("utf-8-sig", "utf-16", "cp932", "latin-1"):
+        if encoding == "utf-16" and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            continue
         try:
             text = raw.decode(encoding)
             break
         except UnicodeDecodeError:
             continue
-    return [list(row) for row in csv.reader(io.StringIO(text))]
+    first = text[:5000]
+    mark = max(",;\t", key=first.count)
+    return {"": [list(row) for row in csv.reader(io.StringIO(text), delimiter=mark)]}
 
 
-def _plain(cell: object) -> str:
-    import unicodedata
+def _rows(rows: Rows, heading: Heading, about: tuple[str, str]) -> Iterator[_Row]:
+    sheet, gwp_set = about
+    columns = heading.columns
+    measured = columns.get("factor", next(iter(heading.gases.values()), 0))
+    head = heading.per_head(measured)
+    for number, row in enumerate(rows[heading.end :], heading.end + 1):
 
-    return re.sub(r"[\s_\-/()\[\]]+", "", unicodedata.normalize("NFKC", str(cell)).casefold())
+        def cell(j: int, row: Sequence[object] = row) -> str:
+            return str(row[j]).strip() if j < len(row) and row[j] is not None else ""
 
-
-def _heading(rows: Sequence[Sequence[object]], name: str) -> tuple[int, dict[str, int]]:
-    for i, row in enumerate(rows[:_DEEPEST]):
-        columns = _columns([_plain(c) for c in row])
-        if {"name", "unit", "factor"} <= set(columns):
-            return i, columns
-    raise FileFault(
-        name,
-        "has no heading with a name, a unit and a factor in its first rows.",
-        "Call the columns 'name', 'unit' and 'kg CO2e'.",
-    )
-
-
-def _columns(heads: Sequence[str]) -> dict[str, int]:
-    out: dict[str, int] = {}
-    for meaning, words in _HEADS.items():
-        for word in words:
-            places = [
-                j
-                for j, head in enumerate(heads)
-                if (head == word or (len(word) > 2 and word in head))
-                and j not in out.values()
-                and not (meaning == "factor" and _NOT_FACTOR.search(head))
-            ]
-            if places:
-                out[meaning] = places[0]
-                break
-    return out
+        cells = {k: cell(j) for k, j in columns.items()}
+        parts = [cells["name"], *(cell(j) for j in heading.more)]
+        which = re.search(r"\(([^()]*)\)$", cells.get("unit", ""))  # kWh (Net CV)
+        said = [p.strip('" ') for p in (*parts, which[1] if which else "")]
+        cells["name"] = ", ".join(p for p in said if p) if said[0] else ""
+        if cells["name"]:
+            place = f"{sheet} row {number}".strip()
+            gases = {formula: cell(j) for formula, j in heading.gases.items()}
+            yield _Row(place, cells, gases, _per(cells.get("unit", ""), head), sheet, gwp_set)
 
 
-def _entry(row: Sequence[object], columns: dict[str, int]) -> dict[str, str]:
-    cells = {k: row[j] if j < len(row) else "" for k, j in columns.items()}
-    return {k: str(cells.get(k, "")).strip() for k in _HEADS}
+def _per(cell: str, head: str) -> Per:
+    """Return what a row is per: by its unit, and by the heading of its factor."""
+    own, above = per(cell), per(head) if head else Per(1.0, "")
+    if not head:
+        return own
+    unit = own if own.unit else above
+    ratio = own.ratio if "co2" in cell.casefold() else above.ratio
+    return Per(ratio, unit.unit, unit.money, above.whole)
 
 
-def _number(text: str) -> float | None:
-    value = number_in(text)
-    return value if value is not None and math.isfinite(value) else None
+def _read(draft: Draft, rows: list[_Row], notes: Notes) -> None:
+    """Add a table: a process per row, or per thing whose gases have a row each."""
+    emitted = sum("co2" in r.cells.get("unit", "").casefold() for r in rows) > len(rows) / 2
+    totals = {_thing(r) for r in rows if "gas" in r.cells and _TOTAL.search(r.cells["gas"])}
+    made: dict[tuple[str, ...], str] = {}
+    for row in rows:
+        if row.cells.get("line", "").casefold() == "poste":
+            continue  # a part of the line before
+        gas, unit = row.cells.get("gas", ""), row.cells.get("unit", "").casefold()
+        if emitted and unit and "co2" not in unit:
+            notes.other.append(f"{row.place} {row.cells['name']} ({unit})")
+            continue
+        if gas and not _TOTAL.search(gas):
+            if _thing(row) in totals or " of " in gas:
+                notes.parts.append(row.cells["name"])
+                continue
+            formula = recognise(gas, ("air",)).formula
+            if not formula:
+                notes.other.append(f"{gas} of {row.cells['name']}")
+                continue
+            amounts = {formula: row.cells["factor"]}
+        else:
+            amounts = row.gases or {"CO2e": row.cells.get("factor", "")}
+        _add(draft, row, amounts, (notes, made))
 
 
-def _add(draft: Draft, entry: dict[str, str], factor: float, source: str) -> None:
-    code = re.sub(r"\.0$", "", entry["code"]) or entry["name"]
+def _thing(row: _Row) -> tuple[str, ...]:
+    """Return what a row is about, for the rows of its gases to be put together."""
+    code = row.cells.get("code", "")
+    return (row.cells["name"], row.cells.get("unit", ""), code if code.isdigit() else "")
+
+
+def _add(
+    draft: Draft,
+    row: _Row,
+    amounts: dict[str, str],
+    state: tuple[Notes, dict[tuple[str, ...], str]],
+) -> None:
+    notes, made = state
+    what = f"{row.place} {row.cells['name']}"
+    figures = {}
+    for formula, text in amounts.items():
+        value, marked = figure(text)
+        if marked and value is not None:
+            notes.marked.append(what)
+        if value is not None:
+            figures[formula] = (
+                value * row.per.ratio / (number_in(row.cells.get("amount", "")) or 1.0)
+            )
+        elif text:
+            notes.odd.append(what)
+    if not figures:
+        if not any(amounts.values()):
+            notes.blank.append(what)
+        return
+    source = f"list#{row.place}"
+    key = made.get(_thing(row)) if "gas" in row.cells and "CO2e" not in figures else None
+    if key is None:
+        key = _process(draft, row, source)
+        made[_thing(row)] = key
+        (notes.money if row.per.money else []).append(row.per.money)
+        (notes.bare if not row.per.whole else []).append(what)
+    for formula, value in figures.items():
+        draft.add(key, "emission", _flow(draft, formula, row.gwp_set), value, note=("", source, ""))
+
+
+def _flow(draft: Draft, formula: str, gwp_set: str) -> str:
+    """Return the id of a gas, or of a published total in a set of GWPs."""
+    if formula != "CO2e":
+        key, name, gwp_set = formula.casefold(), formula, ""
+    else:
+        key = f"co2e-{gwp_set}".casefold() if gwp_set else "co2e"
+        name = f"CO2e, as published ({gwp_set or 'GWP set not told'})"
+    if key not in draft.flows:
+        draft.flows[key] = Flow(key, name, "air", "kg", formula, "fossil", gwp_set)
+    return key
+
+
+def _process(draft: Draft, row: _Row, source: str) -> str:
+    cells = row.cells
+    code = re.sub(r"\.0$", "", cells.get("code", "")) or cells["name"]
     key, again = code, 2
+    if key in draft.processes and draft.processes[key].unit != row.per.unit:
+        key = code = f"{code} per {row.per.unit}"
     while key in draft.processes:
         key, again = f"{code} ({again})", again + 1
-    year = re.sub(r"\.0$", "", entry["year"])
+    year = re.sub(r"\.0$", "", unicodedata.normalize("NFKC", cells.get("year", "")))
+    if row.per.money:
+        year = row.per.money.partition(" ")[2] or year
+    spent = f"spend-based, per {row.per.money}" if row.per.money else ""
     draft.processes[key] = Process(
         id=key,
-        name=entry["name"],
-        name_ja=entry["name"] if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", entry["name"]) else "",
-        product=entry["name"],
-        unit=foreign_unit(re.sub(r"^kg-?co2-?e(q)?/", "", entry["unit"], flags=re.IGNORECASE)),
-        location=entry["location"],
+        name=cells["name"],
+        name_ja=cells["name"] if _JAPANESE.search(cells["name"]) else "",
+        product=cells["name"],
+        unit=row.per.unit or "unknown unit",
+        location=cells.get("location", ""),
         year=int(year) if year.isdigit() and len(year) == 4 else None,
         kind="aggregated",
         technology="",
         source=source,
-        comment="",
+        comment=spent or row.sheet,
     )
-    draft.add(key, "emission", "co2e", factor, note=("", source, ""))
-
-
-def _findings(draft: Draft, blank: list[str], odd: list[str], gwp_set: str) -> list[Finding]:
-    unknown = _unknown_units(draft)
-    no_factor = f"{len(blank)} rows have no factor and are left out: {some(blank)}."
-    no_number = f"{len(odd)} rows have a factor that is no number: {some(odd)}."
-    not_told = "The list does not say which GWP set (AR4, AR5, AR6) its factors come from."
-    no_unit = f"{len(unknown)} factors are per a unit that celca does not know: {some(unknown)}."
-    return findings_where(
-        (blank, "warning", "no_factor_given", no_factor),
-        (odd, "warning", "factor_not_a_number", no_number),
-        (not gwp_set, "warning", "gwp_set_not_told", not_told),
-        (unknown, "warning", "unknown_unit", no_unit),
-    )
-
-
-def _unknown_units(draft: Draft) -> list[str]:
-    unknown = []
-    for p in draft.processes.values():
-        try:
-            dimension(p.unit)
-        except UnitError:
-            unknown.append(f"{p.id} ({p.unit})")
-    return unknown
+    return key

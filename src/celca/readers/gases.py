@@ -13,7 +13,7 @@ from functools import cache
 
 from celca.shipped import shipped_rows
 
-__all__ = ["by_cas", "by_flow_id", "by_name", "digits"]
+__all__ = ["by_cas", "by_flow_id", "by_name", "digits", "is_gas", "number_of"]
 
 # what the list calls the compartments that a gas may be given to; carbon dioxide is also taken
 _PLACES = (
@@ -49,6 +49,16 @@ def by_name() -> dict[str, str]:
 def by_cas(number: str) -> str:
     """Return the formula of a gas, '' for a CAS number of none: 000124-38-9 is 124-38-9."""
     return _numbers().get(digits(number), "")
+
+
+def number_of(formula: str) -> str:
+    """Return the CAS number of a gas, '' for none."""
+    return next((row["cas"] for row in _table() if row["formula"] == formula), "")
+
+
+def is_gas(formula: str) -> bool:
+    """Say whether a formula is one of the table, or of a published total."""
+    return formula == "CO2e" or any(row["formula"] == formula for row in _table())
 
 
 @cache

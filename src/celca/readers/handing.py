@@ -7,12 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from celca.errors import UsageError
+from celca.errors import Finding, UsageError
 from celca.inventory import Inventory, write_inventory
 from celca.methods import DEFAULT_METHOD, Method
 from celca.readers.opening import open_database, open_method
 
-__all__ = ["export_database", "hand_on", "import_database"]
+__all__ = ["export_database", "hand_on", "import_database", "kept_to_oneself"]
 
 
 def import_database(
@@ -47,7 +47,23 @@ def export_database(
     inventory = open_database(name)
     form = form or ("brightway" if str(target).startswith("bw:") else "json-ld")
     written, _ = hand_on(inventory, open_method(method, name, inventory), str(target), form)
-    return {**_about(inventory), "written": written}
+    about = _about(inventory)
+    return {
+        **about,
+        "written": written,
+        "findings": [*kept_to_oneself(inventory), *about["findings"]],
+    }
+
+
+def kept_to_oneself(inventory: Inventory) -> list[dict[str, Any]]:
+    """Return a finding that what was written is not to be passed on, where that is so."""
+    if not inventory.private:
+        return []
+    message = (
+        f"The licence of {inventory.name} says that it is not to be passed on: what was written"
+        " holds its figures, for your own use."
+    )
+    return [asdict(Finding("warning", "not_to_be_passed_on", message))]
 
 
 def hand_on(

@@ -156,9 +156,11 @@ def _add_totals(draft: Draft, D: Array, about: tuple[Any, str, str], ids: list[s
 
 def say_spent(draft: Draft, money: str) -> None:
     """Add the finding that a table counts money, and of which year if somebody said."""
+    dated = money[-4:].isdigit()
+    what = money if dated else f"{money or 'USD'} of a year that the file does not tell"
     message = (
-        "This database is spend-based: a sector's average per unit of money, in"
-        f" {money or 'USD of a year that the file does not tell'}, before margins and inflation."
+        f"This database is spend-based: a sector's average per unit of money, in {what}, before"
+        " margins and inflation."
     )
-    severity: Any = "info" if money else "warning"
+    severity: Any = "info" if dated else "warning"
     draft.findings.append(Finding(severity, "spend_based", message))

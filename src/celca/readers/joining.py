@@ -5,6 +5,7 @@ Nothing is linked across: every process keeps the inputs that its own database g
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from celca.errors import DataError
-from celca.inventory import ExchangeTable, Flow, Inventory, Source, digest, tabulate
+from celca.inventory import ExchangeTable, Flow, Inventory, Source, tabulate
 
 __all__ = ["joined"]
 
@@ -44,7 +45,7 @@ def joined(inventories: Sequence[Inventory]) -> Inventory:
         version=" + ".join(x.version or "?" for x in inventories),
         licence="; ".join(dict.fromkeys(x.licence for x in inventories)),
         description=" + ".join(x.description for x in inventories),
-        hash=digest(processes, tuple(flows.values()), table),
+        hash=hashlib.sha256("\n".join(x.hash for x in inventories).encode()).hexdigest(),
         processes=processes,
         exchanges=table,
         flows=tuple(flows.values()),
@@ -89,9 +90,10 @@ def _table(
         columns["note"].append(table.note + len(notes))
         notes += table.notes
         start += len(inventory.processes)
-    whole: dict[str, Any] = {
-        name: np.concatenate(parts).astype(parts[0].dtype) for name, parts in columns.items()
-    }
+    whole: dict[str, Any] = {}
+    for name in list(columns):  # one after the other, as those of a large table are gigabytes
+        parts = columns.pop(name)
+        whole[name] = np.concatenate(parts, dtype=parts[0].dtype)
     return ExchangeTable(processes=processes, flows=flows, notes=tuple(notes), **whole)
 
 

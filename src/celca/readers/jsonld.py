@@ -7,15 +7,16 @@ each flow by the package's own unit groups.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from celca.errors import DataError
+from celca.errors import DataError, Finding, UnitError
 from celca.inventory import Flow, Inventory, Process
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import Draft, draft_of
+from celca.readers.draft import Draft, draft_of, findings_where, some
 from celca.readers.jsonld_allocation import Part, parts_of
 from celca.readers.jsonld_amounts import (
     Notes,
@@ -27,7 +28,7 @@ from celca.readers.jsonld_amounts import (
 )
 from celca.readers.jsonld_files import Entity, Package, first, kept, open_package, said
 from celca.readers.providers import Maker, Providers
-from celca.readers.substances import findings_on_origin, recognise
+from celca.readers.substances import findings_on_origin, recognise, taken_up
 
 __all__ = ["read_jsonld"]
 
@@ -52,20 +53,54 @@ def read_jsonld(
     package = open_package(path)
     draft = draft_of(package.name, f"openLCA JSON-LD, {path.name}")
     notes = Notes()
-    processes = package.entities["processes"]
-    parts = {key: parts_of(p, allocation, notes.unallocated) for key, p in processes.items()}
+    parts = _parts(package, allocation, notes)
+    if not parts:
+        raise DataError(f"{path.name} holds no process with a quantitative reference.")
     providers = _providers(package, parts, decided or {})
     providers.average = average
-    for key, process in processes.items():
-        for part in parts[key]:
+    reading = _Reading(package, draft, providers, {}, notes)
+    for key, owned in parts.items():
+        for part in owned:
+            process = package.entities["processes"][key]
             draft.processes[part.column] = _process(package, process, part)
-    told: dict[str, tuple[Flow, bool]] = {}
-    for key, process in processes.items():
-        _exchanges(_Reading(package, draft, providers, told, notes), process, parts[key])
+    for key, owned in parts.items():
+        _exchanges(reading, package.entities["processes"][key], owned)
     providers.refuse()
     providers.add_mixes(draft)
-    draft.findings += [*providers.findings(), *findings_on_origin(told.values()), *findings(notes)]
+    draft.findings += [*_package_findings(package), *providers.findings()]
+    draft.findings += [*findings_on_origin(reading.told.values()), *findings(notes)]
     return draft.inventory()
+
+
+def _parts(package: Package, allocation: Allocation, notes: Notes) -> dict[str, list[Part]]:
+    """Return the parts of each process that makes something."""
+    out = {}
+    for key, process in package.entities["processes"].items():
+        names, why = parameters(package, process)
+        title = str(process.get("name"))
+        parts = parts_of(process, allocation, names, notes)
+        made = [amount_of(part.exchange, names, why, (Notes(), title)) for part in parts]
+        parts = [part for part, amount in zip(parts, made, strict=True) if amount]
+        if parts and made[0]:
+            out[key] = parts
+        else:
+            notes.bare.append(title)
+    return out
+
+
+def _package_findings(package: Package) -> list[Finding]:
+    libraries = (
+        f"The package rests on {some(package.libraries)}, which it does not hold: inputs from"
+        " there are cut off. Export it from openLCA with its libraries, or read them too."
+    )
+    repeated = (
+        f"{len(package.repeated)} entities are there in several versions, of which the newest is"
+        f" taken: {some(package.repeated)}."
+    )
+    return findings_where(
+        (package.libraries, "warning", "library_missing", libraries),
+        (package.repeated, "warning", "repeated", repeated),
+    )
 
 
 @dataclass(frozen=True)
@@ -82,8 +117,9 @@ def _providers(
 ) -> Providers:
     makers: dict[str, list[Maker]] = {}
     names: dict[str, str] = {}
-    for key, process in package.entities["processes"].items():
-        for part in parts[key]:
+    for key, owned in parts.items():
+        process = package.entities["processes"][key]
+        for part in owned:
             flow = part.exchange["flow"]
             names[str(flow["@id"])] = str(flow.get("name") or "")
             made = Maker(key, part.column, str(process.get("name")), _location(package, process))
@@ -104,6 +140,8 @@ def _process(package: Package, process: Entity, part: Part) -> Process:
     until = str(about.get("validUntil") or about.get("validFrom") or "")[:4]
     flow, unit = part.exchange["flow"], package.unit_of(part.exchange["flow"], part.exchange)
     own = kept(process, 4) or ["", "", "", ""]
+    path = "/".join(package.path(process.get("category")))
+    written = str(process.get("description") or "") if own[0] else ""
     return Process(
         id=part.column,
         name=str(process.get("name") or part.column).strip(),
@@ -115,7 +153,7 @@ def _process(package: Package, process: Entity, part: Part) -> Process:
         kind="aggregated" if process.get("processType") == "LCI_RESULT" else "unit",
         technology=own[2],
         source=own[3],
-        comment="/".join(package.path(process.get("category"))),
+        comment=written or ("" if own[0] and "description" in process else path),
         output=1.0,
     )
 
@@ -128,8 +166,6 @@ def _exchanges(reading: _Reading, process: Entity, parts: list[Part]) -> None:
         unit = reading.package.unit_of(part.exchange["flow"], part.exchange)
         made *= reading.package.ratio(part.exchange, unit, title)
         given = _is_waste(part.exchange) or not said(part.exchange, "isInput", "input")
-        if made == 0:
-            raise DataError(f"{title!r} ({part.column}) makes 0 of its reference product.")
         before = reading.draft.processes[part.column]
         reading.draft.processes[part.column] = replace(before, output=made if given else -made)
     products = {id(p.exchange) for p in parts}
@@ -147,39 +183,49 @@ def _exchange(
     reading: _Reading, x: Entity, amount: float, owner: tuple[Entity, list[Part]]
 ) -> None:
     process, parts = owner
-    flow, taken = x["flow"], said(x, "isInput", "input")
-    key, kind = str(flow["@id"]), str(_flow_type(reading.package, flow))
-    unit = reading.package.unit_of(flow, x)
-    ratio = reading.package.ratio(x, unit, str(process.get("name")))
-    if kind == "ELEMENTARY_FLOW":
-        how, target = ("uptake" if taken else "emission"), _know_flow(reading, flow, unit)
-    else:
-        avoided = said(x, "isAvoidedProduct", "avoidedProduct")
-        needs = avoided or (taken if kind != "WASTE_FLOW" else not taken)
-        if not needs and kind != "WASTE_FLOW":
-            return  # a co-product that is neither allocated nor credited
-        default = str((x.get("defaultProvider") or {}).get("@id") or "")
-        place = _location(reading.package, process)
-        found = reading.providers.find(key, default, place)
-        if found is None or amount == 0:
-            return
-        how, target = ("input" if needs and not avoided else "avoided"), found
+    title = str(process.get("name"))
+    unit = reading.package.unit_of(x["flow"], x)
+    linked = _linked(reading, x, unit, process)
+    if linked is None or amount == 0:
+        return
+    try:
+        ratio = reading.package.ratio(x, unit, title)
+    except UnitError as error:
+        reading.providers.misfits.append(str(error).rstrip("."))
+        return
     note = (pedigree_of(x), "", "")
-    spread = spread_of(x, ratio, amount)
+    spread = spread_of(x, ratio, amount, (reading.notes, title))
     for part in parts:
         share = part.share_of(x)
         if share:
             scaled = spread.times(share)
-            reading.draft.add(part.column, how, target, amount * ratio * share, scaled, note)
+            reading.draft.add(part.column, *linked, amount * ratio * share, scaled, note)
 
 
-def _flow_type(package: Package, flow: Entity) -> str:
-    whole = package.entities["flows"].get(str(flow["@id"]), {})
-    return str(flow.get("flowType") or whole.get("flowType") or "PRODUCT_FLOW")
+def _linked(reading: _Reading, x: Entity, unit: str, process: Entity) -> tuple[str, str] | None:
+    """Return what kind of exchange it is and with whom; None for what is left out."""
+    flow, taken = x["flow"], said(x, "isInput", "input")
+    kind = str(flow["flowType"])
+    if kind == "ELEMENTARY_FLOW":
+        return ("uptake" if taken else "emission"), _know_flow(reading, flow, unit, taken)
+    avoided = said(x, "isAvoidedProduct", "avoidedProduct")
+    needs = avoided or (taken if kind != "WASTE_FLOW" else not taken)
+    if not needs:
+        return None  # a co-product, or a waste treated beside, neither allocated nor credited
+    default = str((x.get("defaultProvider") or {}).get("@id") or "")
+    key, made = str(flow["@id"]), reading.providers.makers
+    if default and default not in [m.process for m in made.get(str(flow["@id"]), ())]:
+        reading.notes.astray.append(f"{process.get('name')}, {flow.get('name')}")
+    found = reading.providers.find(key, default, _location(reading.package, process))
+    return (("avoided" if avoided else "input"), found) if found else None
 
 
-def _know_flow(reading: _Reading, flow: Entity, unit: str) -> str:
-    """Add an elementary flow where it is not known yet, and return its id."""
+def _know_flow(reading: _Reading, flow: Entity, unit: str, taken: bool) -> str:
+    """Add an elementary flow where it is not known yet, and return its id.
+
+    Carbon dioxide that is taken from the air is told apart from what is given to it, where the
+    source has one flow for both.
+    """
     key = str(flow["@id"])
     whole = reading.package.entities["flows"].get(key, flow)
     own = kept(whole, 5)
@@ -187,9 +233,18 @@ def _know_flow(reading: _Reading, flow: Entity, unit: str) -> str:
     if own and own[0] not in reading.draft.flows:  # written by celca, which knows
         known = Flow(own[0], name, own[1], foreign_unit(unit), *own[2:])
         reading.draft.flows[own[0]], reading.told[own[0]] = known, (known, True)
-    if not own and key not in reading.draft.flows:
-        path = reading.package.path(first(whole, "category", default=flow.get("category")))
-        what = recognise(name, path, str(whole.get("cas") or ""), key)
-        known = Flow(key, name, what.compartment, foreign_unit(unit), what.formula, what.origin)
+    if own:
+        return own[0]
+    path = reading.package.path(first(whole, "category", default=flow.get("category")))
+    number, formula = str(whole.get("cas") or ""), str(whole.get("formula") or "")
+    what = recognise(name, path, number, key, formula)
+    if taken and (turned := taken_up(what)) != what:
+        key, what = f"{key}:taken", turned
+    if key not in reading.draft.flows:
+        gwp_set = re.search(r"AR[456]", name) if what.formula == "CO2e" else None
+        known = Flow(
+            *(key, name, what.compartment, foreign_unit(unit), what.formula, what.origin),
+            gwp_set[0] if gwp_set else "",
+        )
         reading.draft.flows[key], reading.told[key] = known, (known, what.told)
-    return own[0] if own else key
+    return key

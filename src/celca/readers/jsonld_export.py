@@ -12,6 +12,7 @@ from typing import Any
 
 from celca.errors import FileFault
 from celca.inventory import Exchange, Flow, Inventory, Process
+from celca.readers.gases import number_of
 
 __all__ = ["write_jsonld"]
 
@@ -23,8 +24,9 @@ def write_jsonld(inventory: Inventory, path: Path) -> None:
     """Write a database as a JSON-LD zip. Raises FileFault where the file is there already.
 
     Each unit has a unit group and a flow property of its own, so that no amount is converted.
-    What openLCA has no field for, the formula and origin of a flow, stands in the path of its
-    category, which celca and a person can read.
+    What openLCA has no field for, as the origin of a flow, stands in `otherProperties`, which celca
+    reads back; a program that drops them leaves names, formulas and categories, which tell the same
+    gases. The licence goes into the documentation of every process.
     """
     if path.exists():
         raise FileFault(str(path), "is there already.", "Name a file that is not.")
@@ -85,6 +87,8 @@ def _flows(inventory: Inventory) -> Iterator[dict[str, Any]]:
             **_ref("Flow", _id("flow", f.id), f.name),
             "flowType": "ELEMENTARY_FLOW",
             "category": f"Elementary flows/{f.compartment}",
+            "formula": f.formula,
+            "cas": number_of(f.formula),
             "flowProperties": _measured(f.unit),
             "otherProperties": {"celca": [f.id, f.compartment, f.formula, f.origin, f.gwp_set]},
         }
@@ -115,13 +119,15 @@ def _processes(inventory: Inventory) -> Iterator[dict[str, Any]]:
         until = {"validUntil": f"{p.year}-12-31"} if p.year else {}
         yield {
             **_ref("Process", _id("process", p.id), p.name),
-            "category": p.comment[:200].strip("/"),
+            "category": inventory.name,
+            "description": p.comment,
             "processType": "LCI_RESULT" if p.kind == "aggregated" else "UNIT_PROCESS",
-            "processDocumentation": until,
+            "processDocumentation": {**until, "restrictionsDescription": inventory.licence},
             "exchanges": [made, *others],
             "otherProperties": {
                 "celca": [p.id, p.name_ja, p.technology, p.source],
             },
+            "lastInternalId": len(others) + 1,
             **_place(p.location),
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ _KINDS = (
     *("processes", "flows", "flow_properties", "unit_groups"),
     *("categories", "locations", "parameters"),
 )
+_HEADS = ("openlca.json", "olca-schema.json")  # what says which libraries a package rests on
+_MAC = "__MACOSX"  # what a Mac puts beside the files of a zip
 
 
 def first(entity: Entity, *names: str, default: Any = None) -> Any:  # noqa: ANN401
@@ -46,10 +48,18 @@ def said(entity: Entity, *names: str) -> bool:
 
 @dataclass
 class Package:
-    """What a package holds: kind -> id -> entity."""
+    """What a package holds: kind -> id -> entity.
+
+    libraries   names of libraries that it rests on and does not hold
+    repeated    ids that it holds in several versions, of which the newest is taken
+    parameters  values and failures of its global parameters, once they are known
+    """
 
     name: str
     entities: dict[str, dict[str, Entity]] = field(default_factory=dict)
+    libraries: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    parameters: list[tuple[dict[str, float], dict[str, str]]] = field(default_factory=list)
     _units: dict[str, tuple[str, float]] = field(default_factory=dict)
     _reference: dict[str, str] = field(default_factory=dict)
     _met: dict[str, str] = field(default_factory=dict)
@@ -107,11 +117,7 @@ class Package:
         given = exchange.get("unit") or {}
         written, known = str(given.get("name") or ""), self._units.get(str(given.get("@id")))
         in_property = known[1] if known else None
-        share = 1.0
-        key = str((exchange.get("flowProperty") or {}).get("@id"))
-        for f in self._factors(exchange["flow"]):
-            if str(f["flowProperty"].get("@id")) == key:
-                share = float(f.get("conversionFactor") or 1.0)
+        share = self._share(exchange, unit, where)
         if in_property is not None:
             return in_property / share
         if not written or written == unit:
@@ -121,26 +127,78 @@ class Package:
         except UnitError as error:
             raise UnitError(f"{error} The package has no unit group for it.") from error
 
+    def _share(self, exchange: Entity, unit: str, where: str) -> float:
+        """Return how much of an exchange's flow property one unit of its flow has."""
+        key = str((exchange.get("flowProperty") or {}).get("@id"))
+        factors = self._factors(exchange["flow"])
+        for f in factors:
+            if str(f["flowProperty"].get("@id")) == key:
+                return float(f.get("conversionFactor") or 1.0)
+        measured = self._unit_of_property(key)
+        if factors and measured not in ("", unit):
+            name = str(exchange["flow"].get("name"))
+            message = f"{where}: {name!r} is given in {measured}, and counted in {unit} without a"
+            raise UnitError(f"{message} factor between them.")
+        return 1.0
+
 
 def open_package(path: Path) -> Package:
     """Return a package: a zip, or a folder of what is in one. Raises FileFault."""
-    entities: dict[str, dict[str, Entity]] = {kind: {} for kind in _KINDS}
+    package = Package(path.stem, {kind: {} for kind in _KINDS})
     for name, content in _files(path):
-        kind = name.replace("\\", "/").split("/")[-2]
         try:
             entity = json.loads(content)
         except ValueError as error:
             raise FileFault(f"{path.name}: {name}", f"is not JSON: {error}.") from error
+        kind = name.replace("\\", "/").split("/")[-2] if "/" in name else ""
+        if kind not in _KINDS:
+            rests_on = (entity.get("libraries") or []) if isinstance(entity, dict) else []
+            names = (x.get("id") if isinstance(x, dict) else x for x in rests_on)
+            package.libraries += map(str, names)
+            continue
         if not isinstance(entity, dict) or "@id" not in entity:
             raise DataError(f"{path.name}: {name} is no entity of openLCA: it has no @id.")
-        entities[kind][str(entity["@id"])] = entity
-    if not entities["processes"]:
+        _keep(package, kind, entity)
+    if not package.entities["processes"]:
         raise FileFault(path.name, "holds no processes of openLCA.")
-    return Package(path.stem, entities)
+    _complete(package, path.name)
+    return replace(package)  # with its units
+
+
+def _keep(package: Package, kind: str, entity: Entity) -> None:
+    """Hold an entity; of several versions of one the newest."""
+    held, key = package.entities[kind], str(entity["@id"])
+    before = held.get(key)
+    if before is not None and before != entity:
+        package.repeated.append(str(entity.get("name") or key))
+        if _age(entity) < _age(before):
+            return
+    held[key] = entity
+
+
+def _age(entity: Entity) -> tuple[str, str]:
+    return str(entity.get("version") or ""), str(entity.get("lastChange") or "")
+
+
+def _complete(package: Package, name: str) -> None:
+    """Give every exchange the type of its flow, which some programs write with the flow alone."""
+    flows = package.entities["flows"]
+    for process in package.entities["processes"].values():
+        for x in process.get("exchanges") or []:
+            if not isinstance(x.get("flow"), dict) or "@id" not in x["flow"]:
+                what = f"{process.get('name')!r} ({process['@id']})"
+                raise DataError(f"{name}: an exchange of {what} names no flow.")
+            whole = flows.get(str(x["flow"]["@id"]), {})
+            x["flow"].setdefault("name", whole.get("name"))
+            if not x["flow"].get("flowType"):
+                x["flow"]["flowType"] = whole.get("flowType") or "PRODUCT_FLOW"
 
 
 def _files(path: Path) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
+        for file in (path / name for name in _HEADS):
+            if file.is_file():
+                yield file.name, file.read_bytes()
         for kind in _KINDS:
             for file in sorted((path / kind).glob("*.json")):
                 yield f"{kind}/{file.name}", file.read_bytes()
@@ -149,7 +207,9 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(path) as package:
             for name in package.namelist():
                 parts = name.replace("\\", "/").split("/")
-                if len(parts) > 1 and parts[-2] in _KINDS and name.endswith(".json"):
+                if parts[0] == _MAC or not name.endswith(".json"):
+                    continue
+                if (len(parts) > 1 and parts[-2] in _KINDS) or parts[-1] in _HEADS:
                     yield name, package.read(name)
     except DAMAGE as error:
         raise damaged(path.name, error) from error

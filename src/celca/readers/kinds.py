@@ -8,7 +8,7 @@ from typing import Literal
 
 from celca.errors import FileFault
 from celca.readers.damage import DAMAGE, damaged
-from celca.readers.ilcd_files import tables_of
+from celca.readers.ilcd_tables import tables_of
 from celca.readers.simapro_files import is_simapro
 
 __all__ = ["Kind", "kind_of"]
@@ -17,6 +17,7 @@ Kind = Literal[
     "celca", "ecospold", "ilcd", "jsonld", "simapro", "mrio", "input_output", "factor_list"
 ]
 _XML = (".xml", ".spold")
+_ILCD = ("processes", "flows")  # folders that hold XML in every package of it
 _MRIO = "file_parameters.json"  # stands in every folder that pymrio saves
 
 
@@ -35,13 +36,17 @@ def _folder(path: Path) -> Kind:
         return "celca"
     if (path / _MRIO).is_file():
         return "mrio"
+    if tables_of(path) or any(_is_ilcd(base) for base in (path, path / "ILCD")):
+        return "ilcd"
     if (path / "processes").is_dir() and (path / "flows").is_dir():
         return "jsonld"
-    if tables_of(path):
-        return "ilcd"
     if any(file.suffix.lower() in _XML for file in path.rglob("*")):
         return "ecospold"
     return "celca"
+
+
+def _is_ilcd(folder: Path) -> bool:
+    return all(any((folder / name).glob("*.xml")) for name in _ILCD)
 
 
 def _file(path: Path) -> Kind:
@@ -61,8 +66,8 @@ def _file(path: Path) -> Kind:
     raise FileFault(
         path.name,
         "is not a database that celca reads.",
-        "It reads folders, bw:PROJECT/DATABASE, .zip of openLCA JSON-LD, EcoSpold (.xml, .spold,"
-        " .zip), SimaPro .csv, tables of pymrio, .npz, lists of factors in .csv or .xlsx.",
+        "It reads folders, bw:PROJECT/DATABASE, .zip of openLCA JSON-LD or ILCD, EcoSpold (.xml,"
+        " .spold, .zip), SimaPro .csv, tables of pymrio, .npz, lists of factors in .csv or .xlsx.",
     )
 
 
@@ -72,13 +77,18 @@ def _zip(path: Path) -> Kind:
             names = file.namelist()
     except DAMAGE as error:
         raise damaged(path.name, error) from error
-    if any(n.split("/")[0] == "processes" and n.endswith(".json") for n in names):
+    if any("/processes/" in f"/{n}" and n.endswith(".json") for n in names):
         return "jsonld"
     if any(n.rpartition("/")[2] == _MRIO for n in names):
         return "mrio"
+    within = {n.lower().split("/")[-2] for n in names if "/" in n and n.lower().endswith(".xml")}
+    if within.issuperset(_ILCD):
+        return "ilcd"
     if any(n.lower().endswith(_XML) for n in names):
         return "ecospold"
+    if nested := [n for n in names if n.lower().endswith((".zip", ".7z", ".rar"))]:
+        raise FileFault(path.name, f"holds another archive, {nested[0]}.", "Unpack it first.")
     raise FileFault(
         path.name,
-        "holds neither openLCA JSON-LD processes, nor EcoSpold files, nor a pymrio table.",
+        "holds neither openLCA JSON-LD nor ILCD processes, nor EcoSpold, nor a pymrio table.",
     )

@@ -17,42 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from celca.errors import DataError, FileFault, Finding, MissingExtra
-from celca.inventory import Flow, Inventory
+from celca.inventory import Inventory
 from celca.money import split_money
 from celca.readers.brightway_units import foreign_unit
 from celca.readers.damage import DAMAGE
-from celca.readers.draft import Draft, draft_of, some
-from celca.readers.input_output import add_flow_table, say_spent, sector
-from celca.readers.substances import Substance, findings_on_origin, recognise
+from celca.readers.draft import draft_of, some
+from celca.readers.input_output import say_spent, sector
+from celca.readers.mrio_flows import Satellite, add_satellites
 
 __all__ = ["read_mrio"]
 
-_GASES = {
-    "co2": "Carbon dioxide",
-    "ch4": "Methane",
-    "n2o": "Dinitrogen monoxide",
-    "sf6": "Sulfur hexafluoride",
-    "nf3": "Nitrogen trifluoride",
-}
-# what a label says of where its carbon comes from, and how flows are called for it
-_ORIGINS = {"biogenic": "biogenic", "peat": "peat oxidation", "land use": "land use change"}
-_EQUIVALENT = re.compile(r"co2[\s-]*e", re.IGNORECASE)
+_YEAR = re.compile(r"IOT_((?:19|20)\d\d)_(?:pxp|ixi)$")
 _BALANCED = 1e-6
+_ACCOUNTS = ("Y", "x", "unit", "F", "S")
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Satellite:
-    """Flows to and from nature: what each is called, its unit, and how much a sector has.
-
-    S  (e × n): per unit of output, in the table's own units
-    """
-
-    name: str
-    labels: Sequence[tuple[str, ...]]
-    units: Sequence[str]
-    S: Array
 
 
 @dataclass(frozen=True)
@@ -71,14 +50,15 @@ class _Table:
     A: Array
     x: Array
     off: float
-    satellites: Sequence[_Satellite]
+    satellites: Sequence[Satellite]
 
 
 def read_mrio(source: Any, money: str = "") -> Inventory:  # noqa: ANN401  an IOSystem or a path
     """Return the sectors of a table as processes, called REGION:SECTOR.
 
     source  pymrio.IOSystem, or the path of what its save_all or archive wrote
-    money   currency and year of the table, as 'EUR 2019': a table does not tell the year
+    money   currency and year of the table, as 'EUR 2019': a table does not tell the year, except
+            EXIOBASE's in the name of its archive, IOT_2019_pxp
 
     Raises FileFault, DataError, MissingExtra.
     """
@@ -87,19 +67,21 @@ def read_mrio(source: Any, money: str = "") -> Inventory:  # noqa: ANN401  an IO
     about = f"Multi-regional input-output table {table.name}: spend-based"
     draft = draft_of(table.name, about)
     ids = [":".join(key) for key in table.keys]
-    bases = [_basis(unit, money) for unit in table.units]
+    year = _YEAR.match(path.stem) if path and not money else None
+    bases = [_basis(unit, money, int(year[1]) if year else None) for unit in table.units]
     sizes = np.array([size for _, size, _ in bases])
     for key, parts, (unit, _, basis) in zip(ids, table.keys, bases, strict=True):
         named = {"name": parts[-1], "location": parts[0] if len(parts) > 1 else ""}
         draft.processes[key] = sector(named, key, unit, basis)
-    draft.add_table("input", table.A * sizes[:, None] / sizes[None, :], ids, ids)
-    told: dict[str, tuple[Flow, bool]] = {}
-    for satellite in table.satellites:
-        keys = [_know_flow(draft, satellite, i, told) for i in range(len(satellite.labels))]
-        add_flow_table(draft, satellite.S / sizes[None, :], keys, ids)
-    draft.findings += [*findings_on_origin(told.values()), *_say(table)]
-    say_spent(draft, next((basis for _, _, basis in bases if basis[-1:].isdigit()), ""))
+    draft.add_table("input", _in_units(table.A, sizes), ids, ids)
+    draft.findings += [*add_satellites(draft, table.satellites, sizes, ids), *_say(table)]
+    say_spent(draft, next((basis for _, _, basis in bases if basis), ""))
     return draft.inventory()
+
+
+def _in_units(A: Array, sizes: Array) -> Array:
+    """Return coefficients per unit of currency; the table's own where all are in one unit."""
+    return A if (sizes == sizes[0]).all() else A * (sizes[:, None] / sizes[None, :])
 
 
 def _load(path: Path) -> Any:  # noqa: ANN401
@@ -108,7 +90,11 @@ def _load(path: Path) -> Any:  # noqa: ANN401
     except ImportError as error:
         raise MissingExtra("pymrio", "input-output", "Reading a table of pymrio") from error
     try:
-        return pymrio.load_all(path)
+        # the Leontief inverse, and what follows from it, are as large again and are not needed
+        io = pymrio.load_all(path, subset=[*_ACCOUNTS, "A"])
+        if io.A is None or io.x is None:
+            io.Z = pymrio.load_all(path, subfolders=[], subset=["Z"]).Z
+        return io
     except (ValueError, KeyError, AttributeError, TypeError, *DAMAGE) as error:
         raise FileFault(path.name, f"is no table that pymrio can read: {error}.") from error
 
@@ -136,7 +122,7 @@ def _table_of(io: Any, name: str) -> _Table:  # noqa: ANN401
         amounts = flows.to_numpy(dtype=float)
         S = amounts if extension.S is not None else _per(amounts, x)
         units = list(map(str, extension.unit.reindex(flows.index).iloc[:, 0]))
-        satellites.append(_Satellite(str(extension.name), _labels(flows.index), units, S))
+        satellites.append(Satellite(str(extension.name), _labels(flows.index), units, S))
     units = list(map(str, io.unit.reindex(given.index).iloc[:, 0]))
     return _Table(title, _labels(given.index), units, A, x, off, satellites)
 
@@ -151,8 +137,11 @@ def _per(amounts: Array, x: Array) -> Array:
     return np.divide(amounts, x, out=np.zeros_like(amounts), where=some[None, :] & (amounts != 0))
 
 
-def _basis(unit: str, money: str) -> tuple[str, float, str]:
-    """Return (unit, how many of it the table's unit is, currency and year if told) of a sector."""
+def _basis(unit: str, money: str, named: int | None) -> tuple[str, float, str]:
+    """Return (unit, how many of it the table's unit is, currency and year if told) of a sector.
+
+    named  year in the name of the table, None where there is none
+    """
     found = split_money(unit)
     if found is None:
         return foreign_unit(unit), 1.0, ""
@@ -160,37 +149,8 @@ def _basis(unit: str, money: str) -> tuple[str, float, str]:
     stated = split_money(money) if money else None
     if money and (stated is None or stated[0] != currency):
         raise DataError(f"The money is stated as {money!r}, but the table is in {unit!r}.")
-    year = (stated[2] if stated else None) or year
+    year = (stated[2] if stated else None) or year or named
     return currency, size, f"{currency} {year}" if year else currency
-
-
-def _know_flow(
-    draft: Draft, satellite: _Satellite, i: int, told: dict[str, tuple[Flow, bool]]
-) -> str:
-    label = satellite.labels[i]
-    key = f"{satellite.name}:{'|'.join(label)}"
-    what = _recognise(label, satellite.units[i])
-    unit = foreign_unit(satellite.units[i].partition(" CO2")[0])
-    name = ", ".join(label)
-    flow = Flow(key, name, what.compartment, unit, what.formula, what.origin)
-    draft.flows[key], told[key] = flow, (flow, what.told)
-    return key
-
-
-def _recognise(label: Sequence[str], unit: str) -> Substance:
-    """Return what a flow is: `CO2 - combustion - air`, or a name and a compartment."""
-    parts = [p.strip() for text in label for p in text.split(" - ")]
-    context = tuple(parts[1:]) or ("air",)
-    if _EQUIVALENT.search(unit):
-        return Substance("CO2e", "fossil", "air", told=True)  # characterised already
-    plain = _GASES.get(parts[0].casefold(), parts[0])
-    words = " ".join(parts[1:]).casefold()
-    origin = next((word for sign, word in _ORIGINS.items() if sign in words), "")
-    if not origin and "combustion" in words and "non combustion" not in words:
-        origin = "fossil"
-    return recognise(
-        f"{plain}, {origin}" if origin and plain in _GASES.values() else plain, context
-    )
 
 
 def _say(table: _Table) -> Iterator[Finding]:

@@ -86,7 +86,7 @@ class Providers:
         raise DataError(
             f"{len(self.unclear)} products have several makers, and no default provider, market"
             f" or location tells which is meant: {listed}. Set default providers in the source, or"
-            " import it with --provider 'PRODUCT=PROCESS' or --several average."
+            " say it with --provider 'PRODUCT=PROCESS' or --several average."
         )
 
     def add_mixes(self, draft: Draft) -> None:

@@ -1,4 +1,4 @@
-"""Read a SimaPro CSV: processes with allocation, avoided products, waste, parameters.
+"""Read a SimaPro CSV: processes, product stages, waste scenarios, parameters.
 
 Each product of a process bears the share of it that its allocation states. Brightway's reader
 of this format is not used: it writes a log into the current project and cannot say in which
@@ -9,56 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from celca.errors import FileFault, Finding
-from celca.inventory import Flow, Inventory, Process
-from celca.readers.draft import Draft, Spread, draft_of, findings_where, some
+from celca.inventory import Inventory, Process
+from celca.readers.draft import Draft, draft_of, findings_where, some
 from celca.readers.providers import Maker, Providers
-from celca.readers.simapro_files import Export, Row, read_export
-from celca.readers.simapro_process import Entry, amount_in, entries, spread_in
-from celca.readers.substances import findings_on_origin, recognise
-from celca.units import factor, same_dimension
+from celca.readers.simapro_files import Export, read_export
+from celca.readers.simapro_linking import Part, Reading, fill
+from celca.readers.simapro_process import Entry, amount_in, entries
+from celca.readers.simapro_stages import Ends, add_ends
+from celca.readers.substances import findings_on_origin
 
 __all__ = ["read_simapro"]
 
-_PRODUCTS = ("Products", "Waste treatment")
-_USED = ("Materials/fuels", "Electricity/heat", "Waste to treatment")
-_AVOIDED = "Avoided products"
-_TAKEN = "Resources"
-_FLOWS = (
-    *(_TAKEN, "Emissions to air", "Emissions to water", "Emissions to soil"),
-    *("Final waste flows", "Non material emissions", "Social issues", "Economic issues"),
-)
+# headings of what a process makes or treats, and the cell of its category
+_PRODUCTS = {"Products": 5, "Waste treatment": 4, "Waste scenario": 4}
+_WASTE_TYPE = 4  # cell of a product
 # where the substances are listed, after the processes: name, unit, CAS number
 _SUBSTANCES = ("Airborne emissions", "Raw materials")
-_OTHERS = ("Product stage", "Waste scenario")
 _PLACE = re.compile(r"\{([^{}]+)\}|/([A-Z][A-Za-z-]{1,9})(?:/I)? [SU]$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One product of a process, and the share of the process that it bears [-]."""
-
-    key: str
-    name: str
-    unit: str
-    amount: float
-    share: float
-    waste: bool
-
-
-@dataclass
-class _Reading:
-    """The draft, who makes what, CAS numbers by name, and what was found on the way."""
-
-    export: Export
-    draft: Draft
-    providers: Providers
-    cas: Mapping[str, str]
-    told: dict[str, tuple[Flow, bool]] = field(default_factory=dict)
-    wastes: list[str] = field(default_factory=list)
 
 
 def read_simapro(
@@ -72,7 +42,7 @@ def read_simapro(
     Raises FileFault and DataError.
     """
     export = read_export(path)
-    processes = [x for x in entries(export) if not any(x.rows("Waste scenario"))]
+    processes = list(entries(export))
     if not processes:
         raise FileFault(path.name, "holds no process.", "Export processes, not only methods.")
     draft = draft_of(export.project or path.stem, f"SimaPro CSV, {path.name}")
@@ -83,9 +53,10 @@ def read_simapro(
         makers.setdefault(part.name, []).append(Maker(part.key, part.key, part.name, place))
     listed = (b.rows for b in export.blocks if b.heading in _SUBSTANCES)
     cas = {row.cell(0): row.cell(2) for rows in listed for row in rows}
-    reading = _Reading(export, draft, Providers(makers, {}, decided or {}, average), cas)
+    reading = Reading(export, draft, Providers(makers, {}, decided or {}, average), cas)
     for process, found in zip(processes, parts, strict=True):
-        _fill(reading, process, found)
+        fill(reading, process, found)
+    add_ends(_ends(reading, processes, parts))
     reading.providers.refuse()
     reading.providers.add_mixes(draft)
     draft.findings += [*reading.providers.findings(), *findings_on_origin(reading.told.values())]
@@ -93,7 +64,21 @@ def read_simapro(
     return draft.inventory()
 
 
-def _parts(process: Entry, export: Export, draft: Draft) -> list[_Part]:
+def _ends(reading: Reading, processes: Sequence[Entry], parts: Sequence[Sequence[Part]]) -> Ends:
+    """Return the product stages and waste scenarios, and the waste types of materials."""
+    stages, scenarios = dict[str, tuple[Entry, Part]](), dict[str, tuple[Entry, Part]]()
+    types: dict[str, str] = {}
+    for process, (first, *_) in zip(processes, parts, strict=True):
+        if process.stage:
+            stages[first.name] = process, first
+        elif any(process.rows("Waste scenario")):
+            scenarios[first.name] = process, first
+        else:
+            types |= {row.cell(0): row.cell(_WASTE_TYPE) for _, row in process.rows("Products")}
+    return Ends(reading, stages, scenarios, types)
+
+
+def _parts(process: Entry, export: Export, draft: Draft) -> list[Part]:
     """Add a process to the draft for each of its products, and return them."""
     rows = list(process.rows(*_PRODUCTS))
     title = process.about.get("Process name") or process.about.get("Process identifier", "")
@@ -103,8 +88,7 @@ def _parts(process: Entry, export: Export, draft: Draft) -> list[_Part]:
     parts = []
     for heading, row in rows:
         unit, amount = amount_in(export, row, 1, process.names)
-        name, waste = row.cell(0), heading == "Waste treatment"
-        share = 1.0
+        name, share = row.cell(0), 1.0
         if len(rows) > 1:
             text = row.cell(3).removesuffix("%") or "0"
             share = export.number(text, process.names, export.place(row)) / 100
@@ -113,13 +97,14 @@ def _parts(process: Entry, export: Export, draft: Draft) -> list[_Part]:
         key, again = name, 2
         while key in draft.processes:
             key, again = f"{name} ({again})", again + 1
-        part = _Part(key, name, unit, amount, share, waste)
-        draft.processes[key] = _record(process, part, row)
+        part = Part(key, name, unit, amount, share)
+        category = row.cell(3 if process.stage else _PRODUCTS[heading])
+        draft.processes[key] = _record(process, part, category)
         parts.append(part)
     return parts
 
 
-def _record(process: Entry, part: _Part, row: Row) -> Process:
+def _record(process: Entry, part: Part, category: str) -> Process:
     place = _PLACE.search(part.name)
     stated = process.about.get("Geography", "")
     years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", process.about.get("Time period", ""))
@@ -134,83 +119,32 @@ def _record(process: Entry, part: _Part, row: Row) -> Process:
         kind="aggregated" if process.about.get("Type", "").startswith("System") else "unit",
         technology="",
         source="",
-        comment=row.cell(4 if part.waste else 5).replace("\\", "/"),
+        comment=category.replace("\\", "/"),
         output=part.amount,
     )
 
 
-def _fill(reading: _Reading, process: Entry, parts: Sequence[_Part]) -> None:
-    """Add every exchange of a process to the parts that bear it."""
-    place = reading.draft.processes[parts[0].key].location
-    for heading, row in process.rows(*_USED, _AVOIDED):
-        unit, amount = amount_in(reading.export, row, 1, process.names)
-        maker = reading.providers.find(row.cell(0), "", place) if amount else None
-        if maker is None:
-            continue
-        made = reading.draft.processes.get(maker) or _first_of(reading, row.cell(0))
-        where = f"{parts[0].name}, {row.cell(0)}"
-        if not same_dimension(unit, made.unit):
-            reading.providers.misfits.append(f"{where}: {unit} for {made.unit}")
-            continue
-        kind = "avoided" if heading == _AVOIDED else "input"
-        ratio = factor(unit, made.unit, where)
-        spread = spread_in(reading.export, row, 3)
-        _share_out(reading, parts, (kind, maker), amount * ratio, spread.times(ratio))
-    for heading, row in process.rows(*_FLOWS):
-        unit, amount = amount_in(reading.export, row, 2, process.names)
-        key, ratio = _know_flow(reading, heading, row, unit)
-        kind = "uptake" if heading == _TAKEN else "emission"
-        spread = spread_in(reading.export, row, 4).times(ratio)
-        _share_out(reading, parts, (kind, key), amount * ratio, spread)
-
-
-def _first_of(reading: _Reading, product: str) -> Process:
-    return reading.draft.processes[reading.providers.mixed[product][0].column]
-
-
-def _share_out(
-    reading: _Reading,
-    parts: Sequence[_Part],
-    what: tuple[str, str],
-    amount: float,
-    spread: Spread,
-) -> None:
-    for part in parts:
-        if part.share:
-            scaled = spread.times(part.share)
-            reading.draft.add(part.key, *what, amount * part.share, scaled)
-
-
-def _know_flow(reading: _Reading, heading: str, row: Row, unit: str) -> tuple[str, float]:
-    """Return the id of a flow, and what an amount of it is multiplied by."""
-    name, sub = row.cell(0), row.cell(1)
-    key = "|".join(filter(None, (name, heading, sub)))
-    flows = reading.draft.flows
-    if key in flows and not same_dimension(unit, flows[key].unit):
-        key = f"{key} [{unit}]"  # the same name, measured in another way
-    if key not in flows:
-        what = recognise(name, (heading, sub), reading.cas.get(name, ""))
-        flow = Flow(key, name, what.compartment, unit, what.formula, what.origin)
-        flows[key], reading.told[key] = flow, (flow, what.told)
-    if heading == "Final waste flows":
-        reading.wastes.append(name)
-    return key, factor(unit, flows[key].unit, reading.export.place(row))
-
-
-def _findings(reading: _Reading, parts: Sequence[Sequence[_Part]]) -> list[Finding]:
+def _findings(reading: Reading, parts: Sequence[Sequence[Part]]) -> list[Finding]:
     odd = [p[0].name for p in parts if len(p) > 1 and abs(sum(x.share for x in p) - 1) > 1e-6]
     free = [x.name for p in parts for x in p if not x.share]
-    others = [b.heading for b in reading.export.blocks if b.heading in _OTHERS]
     not_whole = f"The allocation of {len(odd)} processes does not add up to 100 %: {some(odd)}."
     bears_none = f"{len(free)} products bear 0 % of their process, so are free: {some(free)}."
     untreated = (
         f"{len(reading.wastes)} final waste flows are treated by no process, so count nothing:"
         f" {some(reading.wastes)}."
     )
-    not_read = f"{len(others)} product stages and waste scenarios are not read: only processes."
+    unread = (
+        f"{len(reading.unread)} parts of product stages cannot be represented, and count nothing:"
+        f" {some(reading.unread)}."
+    )
+    partly = (
+        f"{len(reading.partly)} scenarios deal with another share of what they are given than all"
+        f" of it: {some(reading.partly)}."
+    )
     return findings_where(
         (odd, "warning", "allocation_sum", not_whole),
         (free, "warning", "zero_allocation", bears_none),
         (reading.wastes, "warning", "final_waste", untreated),
-        (others, "warning", "not_read", not_read),
+        (reading.unread, "warning", "not_read", unread),
+        (reading.partly, "warning", "share_sum", partly),
     )

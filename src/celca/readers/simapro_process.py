@@ -8,19 +8,18 @@ from dataclasses import dataclass
 
 from celca.errors import FileFault
 from celca.readers.brightway_units import foreign_unit
-from celca.readers.draft import FIXED, Spread
+from celca.readers.draft import Spread, spread_95
 from celca.readers.formulas import evaluate_all
 from celca.readers.simapro_files import Block, Export, Row
 
-__all__ = ["Entry", "amount_in", "entries", "spread_in"]
-
-_BOUNDED = {"triangle": "triangular", "uniform": "uniform"}
+__all__ = ["Entry", "amount_in", "entries", "share_in", "spread_in"]
 
 
 @dataclass(frozen=True)
 class Entry:
     """One process of the file: what it says of itself, and its lists of rows.
 
+    stage  whether it is a product stage: an assembly, a life cycle, what becomes of it
     names  values of its parameters, and of those of the project
     line   where its lists begin
     """
@@ -29,6 +28,7 @@ class Entry:
     lists: Sequence[Block]
     names: Mapping[str, float]
     line: int
+    stage: bool = False
 
     def rows(self, *headings: str) -> Iterator[tuple[str, Row]]:
         """Yield (heading, row) of some lists."""
@@ -38,20 +38,21 @@ class Entry:
 
 
 def entries(export: Export) -> Iterator[Entry]:
-    """Yield the processes of a file. Raises FileFault where it ends inside one."""
+    """Yield the processes and product stages of a file. Raises FileFault where it ends in one."""
     inputs = ("Database Input parameters", "Project Input parameters")
     formulas = ("Database Calculated parameters", "Project Calculated parameters")
     known = _parameters(export, export.blocks, (inputs, formulas), {})
     about: dict[str, str] = {}
     lists: list[Block] | None = None
+    stage = False
     for block in export.blocks:
-        if block.heading == "Process":
-            about, lists = {}, []
+        if lists is None and block.heading in ("Process", "Product stage"):
+            about, lists, stage = {}, [], block.heading == "Product stage"
         elif block.heading == "End" and lists is not None:
             own = (("Input parameters",), ("Calculated parameters",))
             names = _parameters(export, lists, own, known)
             line = next((b.rows[0].line for b in lists if b.rows), 0)
-            yield Entry(about, lists, names, line)
+            yield Entry(about, lists, names, line, stage)
             lists = None
         elif lists is not None:
             lists.append(block)
@@ -93,6 +94,12 @@ def amount_in(
     return foreign_unit(unit), export.number(amount, names, export.place(row))
 
 
+def share_in(export: Export, row: Row, names: Mapping[str, float]) -> float:
+    """Return the percentage in the third cell, or the second, as a share [-]."""
+    text = row.cell(1) if row.cell(2) == "%" else row.cell(2)
+    return export.number(text.removesuffix("%") or "0", names, export.place(row)) / 100
+
+
 def spread_in(export: Export, row: Row, place: int) -> Spread:
     """Return the spread in four cells: its shape, its width, its bounds."""
 
@@ -101,11 +108,5 @@ def spread_in(export: Export, row: Row, place: int) -> Spread:
         return export.number(text, {}, export.place(row)) if export.is_number(text) else math.nan
 
     shape = row.cell(place).casefold()
-    wide = number(1)
-    if shape == "lognormal":  # the square of the geometric deviation
-        return Spread(shape, math.log(wide) / 2 if wide > 1 else math.nan).sound()
-    if shape == "normal":  # twice the deviation
-        return Spread(shape, wide / 2).sound()
-    if shape in _BOUNDED:
-        return Spread(_BOUNDED[shape], minimum=number(2), maximum=number(3)).sound()
-    return FIXED
+    shape = "triangular" if shape == "triangle" else shape
+    return spread_95(shape, number(1), number(2), number(3))

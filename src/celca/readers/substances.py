@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from celca.errors import Finding
 from celca.inventory import Flow
-from celca.readers.gases import by_cas, by_flow_id, by_name
+from celca.readers.gases import by_cas, by_flow_id, by_name, is_gas
 
-__all__ = ["Substance", "findings_on_origin", "recognise"]
+__all__ = ["Substance", "findings_on_origin", "recognise", "taken_up"]
 
 # names that the table of gases does not have; halocarbons are found by their code below
 _NAMES = {
@@ -54,9 +54,9 @@ _BY_CODE = {
 }
 # what may stand behind a plain name without making it another substance
 _TAIL = re.compile(
-    r"[,(\[ ]*(fossil|non[- ]fossil|biogenic|from [\w /,-]+|in air|to soil or biomass stock|"
+    r"([,(\[ ]*(fossil|non[- ]fossil|biogenic|from [\w /,-]+|in air|to soil or biomass stock|"
     r"land (use|transformation)( change)?|luc|direct|indirect|peat oxidation|unspecified|"
-    r"non[- ]biogenic|air|emission|[a-z]?co2|ch4|n2o|sf6|nf3|total|biogen)+[\])]*",
+    r"non[- ]biogenic|air|emission|[a-z]?co2|ch4|n2o|sf6|nf3|total|biogen)[\])]*)+",
     re.IGNORECASE,
 )
 _LAND = re.compile(
@@ -85,22 +85,36 @@ class Substance:
 
 
 @lru_cache(maxsize=100_000)
-def recognise(name: str, context: tuple[str, ...], cas: str = "", key: str = "") -> Substance:
+def recognise(
+    name: str, context: tuple[str, ...], cas: str = "", key: str = "", stated: str = ""
+) -> Substance:
     """Return what a flow is.
 
     context  path of its compartment, coarsest first
     cas      its CAS number, however written; '' where the source gives none
     key      its id, which tells where name and number do not
+    stated   a formula that the source gives, which tells where nothing else does
     """
     listed, place = by_flow_id(key)
     compartment = _compartment(name, context or place)
-    formula = _formula(name) or by_cas(cas) or listed
+    formula = _formula(name) or by_cas(cas) or listed or (stated if is_gas(stated) else "")
     if compartment.startswith("resource") and formula != "CO2":
         formula = ""
     if compartment in ("water", "soil", "ground"):
         formula = ""  # gases act in air, and no factor of the IPCC is for anywhere else
     origin, told = _origin(name, compartment)
     return Substance(formula, origin, compartment, told or formula not in _WITH_CARBON)
+
+
+def taken_up(what: Substance) -> Substance:
+    """Return what a flow is as an input: carbon dioxide from the air is uptake.
+
+    What is fossil by name stays so: captured, it is a negative emission.
+    """
+    fossil = what.told and what.origin != "biogenic"
+    if what.formula != "CO2" or not what.compartment.startswith("air") or fossil:
+        return what
+    return replace(what, origin="biogenic", compartment="resource", told=True)
 
 
 def _formula(name: str) -> str:
