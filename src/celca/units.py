@@ -90,9 +90,12 @@ _MEASURES = {
 # unit, then the other ways it is written (letter case does not matter)
 _WRITTEN = """
 piece  pieces pc pcs pce ea each nos no. unit units item items set sets lot pair 個 ヶ ケ コ 本
+piece  kit kits roll rolls reel reels off 対 箇所 ヶ所
 piece  枚 台 式 組 脚 点 巻 袋 箱 セット stk stk. stück st 件 个 張 张 根 片 套 只 条
-kg     kilogram kilograms kilo kgs kilogramm キロ キログラム 公斤 千克 kg/part kg/piece kg/pc kg/個
-g      gram grams gramm gr グラム 克 g/part g/piece g/pc g/個
+kg     kilogram kilograms kilo kgs kilogramm キロ キログラム 公斤 千克
+kg     kg/part kg/piece kg/pc kg/pcs kg/ea kg/each kg/stk kg/stück kg/個 kg/台 kg/件
+g      gram grams gramm gr グラム 克
+g      g/part g/piece g/pc g/pcs g/ea g/each g/stk g/stück g/個 g/台 g/件
 mg     milligram ミリグラム 毫克
 t      ton tons tonne tonnes トン 吨 噸
 lb     lbs pound pounds ポンド

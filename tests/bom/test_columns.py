@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from celca.bom import find_columns, read_heading
-from celca.errors import FileFault, UnknownName
+from celca.bom import find_columns, read_bom, read_heading
+from celca.errors import FileFault, UnitError, UnknownName
+
+Write = Callable[..., Path]
 
 
 @pytest.mark.parametrize(
@@ -110,3 +115,27 @@ def test_a_wanted_heading_that_stands_twice_is_refused() -> None:
 def test_a_wanted_heading_that_is_missing_is_named_with_its_neighbours() -> None:
     with pytest.raises(UnknownName, match="Did you mean 'Gewicht'"):
         find_columns(["Part", "Gewicht"], "f", {"mass": "Gewichte"})
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "unit"),
+    [
+        ("Weight_in_g", "mass", "g"),
+        ("質量 ｇ/個", "mass", "g"),
+        ("Unit weight (g/pcs)", "unit_mass", "g"),
+        ("数量×質量(g)", "line_mass", "g"),
+        ("Ext. Wt. (kg)", "line_mass", "kg"),
+        ("GewEh", "mass_unit", ""),
+        ("Per series", "base_quantity", ""),
+        ("BoM Lines/Product Unit of Measure", "unit", ""),
+    ],
+)
+def test_headings_of_spreadsheets_and_erp_systems(text: str, meaning: str, unit: str) -> None:
+    heading = read_heading(text)
+    assert heading is not None
+    assert (heading.meaning, heading.unit) == (meaning, unit)
+
+
+def test_a_heading_with_two_units_has_none_that_is_known(write: Write) -> None:
+    with pytest.raises(UnitError, match=r"'kg\|g' is not a unit"):
+        read_bom(write("Part,Qty,Mass kg (g)\nA,1,2\n"))

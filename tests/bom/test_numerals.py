@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from celca.bom import parse_number
-from celca.bom.numerals import column_decimal, file_decimal
+from celca.bom.numerals import column_decimal, file_decimal, number_and_unit
 from celca.errors import FileFault
 
 
@@ -98,3 +98,12 @@ def test_the_rest_of_the_file_settles_a_doubtful_column(
     own: str, others: list[str], habit: str, sign: str
 ) -> None:
     assert file_decimal(own, others, habit) == sign
+
+
+@pytest.mark.parametrize("text", ["100-120 g", "2+1", "1/2", "~120 g"])
+def test_a_range_or_a_sum_is_no_number_with_a_unit(text: str) -> None:
+    assert number_and_unit(text) == (text, "")
+
+
+def test_full_width_digits_have_their_unit() -> None:
+    assert number_and_unit("１２０ｇ") == ("120", "g")

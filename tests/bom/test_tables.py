@@ -94,9 +94,21 @@ def test_a_total_that_does_not_agree_is_reported(write: Write) -> None:
     assert "The total row says 6 kg, but the lines add up to 5 kg." in bom.findings[-1].message
 
 
-def test_a_total_that_is_the_plain_sum_points_at_line_masses(write: Write) -> None:
-    bom = read_bom(write("Part,Qty,Mass (kg)\nA,2,2\nB,1,3\nTotal,,5\n"))
-    assert "--column line_mass='Mass (kg)'" in bom.findings[-1].message
+def test_a_total_that_is_the_plain_sum_asks_whether_the_masses_are_of_lines(write: Write) -> None:
+    path = write("Part,Qty,Mass (kg)\nA,2,2\nB,1,3\nTotal,,5\n")
+    with pytest.raises(FileFault, match=r"row 4: the total of 5 kg is the plain sum .* line_mass="):
+        read_bom(path)
+    assert read_bom(path, columns={"line_mass": "Mass (kg)"}).mass == 5.0
+    assert read_bom(path, columns={"unit_mass": "Mass (kg)"}).mass == 7.0
+
+
+@pytest.mark.parametrize("word", ["合 計", "小　計", "Mass total", "Total assembly weight (kg)"])
+def test_a_total_is_known_by_its_words_however_they_are_put(word: str, write: Write) -> None:
+    assert read_bom(write(f"Part,Qty,Mass (kg)\nA,2,2\nB,1,3\n{word},,7\n")).mass == 7.0
+
+
+def test_a_part_whose_name_begins_like_a_total_stays_a_part(write: Write) -> None:
+    assert read_bom(write("Part,Qty,Mass (kg)\nTotal station,1,2\nSummer tyre,1,3\n")).mass == 5.0
 
 
 def test_a_mass_without_a_name_is_a_total_or_refused(write: Write) -> None:
@@ -174,3 +186,40 @@ def test_a_line_that_is_the_sum_of_those_above_is_pointed_out(write: Write) -> N
 def test_names_under_no_heading_are_found_by_what_they_hold(workbook: Write) -> None:
     rows = [["", "", "数量", "重量(g)"], ["", "Lever_2.1", 2, 5], ["", "SHCCG2-50", 1, 7]]
     assert shown(read_bom(workbook({"A": rows}))) == [("Lever_2.1", 0.01), ("SHCCG2-50", 0.007)]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Référence;Désignation;Matière;Qté;Masse unitaire (kg)",
+        "Codice;Descrizione;Materiale;Quantità;Peso (kg)",
+        "Código;Descripción;Material;Cantidad;Peso (kg)",
+        "Artikelcode;Omschrijving;Materiaal;Aantal;Gewicht (kg)",
+    ],
+)
+def test_headings_of_more_languages_are_read_with_their_decimal_comma(
+    heads: str, write: Write
+) -> None:
+    bom = read_bom(write(f"{heads}\nA-1;Plate;Steel;2;1,250\nA-2;Lid;ABS;1;0,500\n"))
+    assert bom.mass == pytest.approx(2 * 1.25 + 0.5)
+    assert len(bom.columns) == 5
+
+
+def test_a_mass_of_lines_that_is_multiplied_along_the_tree_is_told(write: Write) -> None:
+    text = "Level,Part,Qty,Total weight (kg)\n0,TOP,1,\n1,ASM,{n},\n2,P1,4,4\n1,P2,1,0.2\n"
+    twice = read_bom(write(text.format(n=2)))
+    assert twice.mass == pytest.approx(2 * 4 + 0.2)
+    assert [f.code for f in twice.findings] == ["line_mass_of_assembly"]
+    assert "of which the product has 2" in twice.findings[0].message
+    assert read_bom(write(text.format(n=1))).findings == ()
+
+
+def test_a_quantity_merged_over_two_rows_is_that_of_both(workbook: Write) -> None:
+    rows = [
+        ["Part", "Material", "Qty", "Mass (g)"],
+        [("Case", 1, 0), "ABS", (4, 1, 0), 10],
+        ["", "Steel", "", 3],
+    ]
+    bom = read_bom(workbook({"BOM": rows}))
+    assert [line.quantity for line in bom.lines] == [4.0, 4.0]
+    assert bom.mass == pytest.approx(4 * (0.010 + 0.003))

@@ -62,6 +62,12 @@ def test_a_single_grade_in_a_text_is_guessed_never_found(
     assert matcher.nearest(name)[0] == material
 
 
+def test_a_guess_names_the_number_of_the_grade_and_not_the_word_beside_it(matcher: Matcher) -> None:
+    guess = matcher.guess("Aluminum 6061")
+    assert guess is not None
+    assert guess.by == "6061"
+
+
 @pytest.mark.parametrize(
     ("name", "first"),
     [

@@ -58,6 +58,7 @@ def find_columns(
             column = Column(index, header, heading.meaning, heading.unit, heading.rank)
             candidates.setdefault(heading.meaning, []).append(column)
     _place_units(candidates, chosen)
+    _place_bom_lines(candidates)
     for meaning, columns in candidates.items():
         if meaning not in chosen and not (meaning == "mass" and chosen.keys() & set(MASSES)):
             chosen[meaning] = _best(meaning, columns, where)
@@ -97,6 +98,16 @@ def _place_units(candidates: dict[str, list[Column]], chosen: Mapping[str, Colum
     candidates["unit"] = left
     if not left:
         del candidates["unit"]
+
+
+def _place_bom_lines(candidates: dict[str, list[Column]]) -> None:
+    """Where headings begin with `BoM Lines/`, as in Odoo, a bare `Quantity` is of the product."""
+    quantities = candidates.get("quantity", [])
+    of_lines = [c for c in quantities if squeeze(c.header).startswith("bomline")]
+    others = [c for c in quantities if c not in of_lines]
+    if of_lines and others:
+        candidates["quantity"] = of_lines
+        candidates["base_quantity"] = [replace(c, meaning="base_quantity") for c in others]
 
 
 def _best(meaning: str, columns: Sequence[Column], where: str) -> Column:

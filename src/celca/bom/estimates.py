@@ -11,7 +11,13 @@ from celca.bom.rollup import Rolled
 from celca.bom.view import View
 from celca.errors import Finding, Severity, Value
 
-__all__ = ["told_of_assemblies", "told_of_estimates", "told_of_gaps", "told_of_percent"]
+__all__ = [
+    "told_of_assemblies",
+    "told_of_estimates",
+    "told_of_gaps",
+    "told_of_line_masses",
+    "told_of_percent",
+]
 
 _SHARES = ("recycled", "recycled_before_use", "recycled_after_use", "bio_based")
 
@@ -27,6 +33,29 @@ def told_of_assemblies(view: View, parts: Sequence[str], rolled: Rolled) -> list
             for row in rolled.filled
         ),
     ]
+
+
+def told_of_line_masses(view: View, rolled: Rolled) -> list[Finding]:
+    """Return a finding where the mass of a line, the only one, is multiplied along the tree.
+
+    It may be meant for the whole product as well; nothing in the list tells.
+    """
+    if not view.has("line_mass") or view.has("mass") or view.has("unit_mass"):
+        return []
+    both = zip(rolled.times, rolled.leaf, rolled.mass, strict=True)
+    row = next((i for i, (t, leaf, m) in enumerate(both) if leaf and m and t not in (0, 1)), None)
+    if row is None:
+        return []
+    message = (
+        "{column!r} is taken for one of the assembly above, of which the product has {times:g};"
+        " if it is meant for the whole product, give the mass of one piece instead."
+    )
+    values: dict[str, Value] = {
+        "column": view.table.columns["line_mass"].header,
+        "times": rolled.times[row],
+    }
+    code = "line_mass_of_assembly"
+    return [Finding.of("warning", code, message, _place(view, row), **values)]
 
 
 def _differs(where: str, part: str, own: float, known: float) -> Finding:
@@ -110,6 +139,8 @@ def told_of_gaps(view: View, lines: Sequence[BomLine]) -> list[Finding]:
 
 def told_of_estimates(view: View, amounts: Amounts, lines: Sequence[BomLine]) -> list[Finding]:
     """Return a finding on masses by size, and one on masses that are typical of a footprint."""
+    if not amounts.sized.rows and not amounts.typical:
+        return []
     mass = {line.row: line.mass or 0.0 for line in lines}
     findings = []
     if rows := [n for i in amounts.sized.rows if (n := view.numbers[i]) in mass]:

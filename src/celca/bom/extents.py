@@ -40,6 +40,7 @@ _LENGTH = re.compile(
 _AREA = re.compile(rf"(?<![0-9.,/]){_N}\s*(m2|cm2|qm|sqm)(?![a-z0-9])")
 _AREAL = re.compile(rf"(?<![0-9.,]){_N}\s*(g/m2|kg/m2|gsm|g/qm)(?![a-z0-9])")
 _LINEAR = re.compile(rf"(?<![0-9.,]){_N}\s*(g/m|kg/m)(?![a-z0-9])")
+_BESIDE = re.compile(r"(?:[^\W\d_]\.?\s*[:=]?\s*|⌀\s*)[0-9]|[0-9]\s*[^\W\d_]")
 _UNITS = {
     "um": "mm",
     "µm": "mm",
@@ -77,6 +78,8 @@ def read_extent(text: str, decimal: str = "") -> Extent:
     decimal  the decimal sign of the file, '' where unknown
     """
     plain = fold(text).replace("×", "x").replace("*", "x")
+    if not _BESIDE.search(plain):  # a figure with no letter beside it is no size
+        return Extent()
     numbers = _figures(plain, decimal)
     section, length, area = _profile(plain, numbers, decimal)
     thickness = _first(_THICK, plain, decimal, "mm")

@@ -38,10 +38,13 @@ _UNITS = frozenset(
     + ("kWh", "MJ", "t*km", "piece")
 )
 _MARKS = re.compile(r"[(\[【<]?(?:必須|任意|required|optional|pflichtfeld|必填)[)\]】>]?|[*※]+$")
+_OF_LINES = re.compile(r"^(?:bom lines|bom_line_ids)/(?:(?:component|product|product_id)/)?")
 _BRACKET = re.compile(r"^(.*?)\s*[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]\s*(.*)$", re.DOTALL)
 _GROUPS = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]")
 _LABEL = re.compile(r"^(?:units?|einheit|単位|单位|in|je|per)\s*[:=]?\s*(?=\S)")
 _TAIL = re.compile(r"^(.*\S)\s*(?:[/,_:;]|\s)\s*(\S+)$", re.DOTALL)
+_SPACED = re.compile(r"^(.*\S)\s+(\S+)$", re.DOTALL)
+_IN = re.compile(r"[\s_]in$")
 _GLUED = re.compile(r"^(.*[^\x00-\x7f])([a-z%][a-z0-9/%^]*)$", re.DOTALL)
 _CO2 = re.compile(r"^(kg|g|t)[\s-]*co2[\s-]*(?:e|eq|eqv|換算)?\.?(?:\s*/\s*(\S+))?$")
 
@@ -66,7 +69,7 @@ def read_heading(text: str) -> Heading | None:
     if not text or len(text) > 80:
         return None
     table = header_table()
-    folded = _MARKS.sub("", fold(text)).strip()
+    folded = _OF_LINES.sub("", _MARKS.sub("", fold(text)).strip())
     found = table.get(squeeze(folded))
     if found is not None:
         return Heading(*found)
@@ -90,10 +93,10 @@ def _splits(text: str) -> list[tuple[str, str]]:
     match = _BRACKET.match(text)
     if match and (unit := tail_unit(match[2])):
         found.append((f"{match[1]} {match[3]}", unit))
-    for pattern in (_TAIL, _GLUED):
+    for pattern in (_TAIL, _SPACED, _GLUED):
         match = pattern.match(text)
         if match and (unit := tail_unit(match[2])):
-            found.append((match[1].removesuffix(" in"), unit))
+            found.append((_IN.sub("", match[1]), unit))
     return found
 
 
@@ -123,7 +126,7 @@ def _bracketed(text: str, table: Mapping[str, tuple[str, int]]) -> Heading | Non
         units = []
     no_units = {"", "piece"} if found[0] in MASSES else {""}
     units += [unit for remark in remarks if (unit := tail_unit(remark)) not in no_units]
-    heading = Heading(*found, units[0] if units else "")
+    heading = Heading(*found, "|".join(dict.fromkeys(units)))
     for remark in remarks:
         if tail_unit(remark) in no_units:
             heading = _qualified(heading, remark.strip())

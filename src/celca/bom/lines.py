@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import starmap
 
 from celca.bom.alca import settle_copper
-from celca.bom.estimates import told_of_assemblies, told_of_gaps, told_of_percent
+from celca.bom.estimates import (
+    told_of_assemblies,
+    told_of_gaps,
+    told_of_line_masses,
+    told_of_percent,
+)
 from celca.bom.losses import read_losses
 from celca.bom.masses import Amounts
-from celca.bom.record import BomLine
+from celca.bom.record import BomLine, lines_of
 from celca.bom.rollup import Rolled, Rows, roll_up
 from celca.bom.sharing import same_assemblies
 from celca.bom.spending import PRICES, row_prices
@@ -21,6 +25,7 @@ from celca.errors import FileFault, Finding
 
 __all__ = ["make_lines"]
 
+_BEFORE, _AFTER = "recycled_before_use", "recycled_after_use"
 
 # what each row is called, its material, its supplier's value, its loss
 _Found = tuple[list[str], Sequence[str], Sequence[float | None], Sequence[float | None]]
@@ -28,8 +33,8 @@ _Found = tuple[list[str], Sequence[str], Sequence[float | None], Sequence[float 
 
 def make_lines(
     view: View, amounts: Amounts
-) -> tuple[list[BomLine], list[tuple[int, str]], list[Finding]]:
-    """Return (lines, rows that are no line with the reason, findings)."""
+) -> tuple[list[BomLine], list[tuple[int, str]], list[Finding], str]:
+    """Return (lines, rows that are no line with the reason, findings, shape of the tree)."""
     parts = _parts(view)
     tree, repeated = same_assemblies(view, build_tree(view, parts))
     _shares_of_parent(view, tree, amounts)
@@ -45,10 +50,11 @@ def make_lines(
     findings += [
         *_tops(view, tree),
         *told_of_assemblies(view, parts, rolled),
+        *told_of_line_masses(view, rolled),
         *told_of_gaps(view, lines),
         *told_of_percent(view),
     ]
-    return lines, dropped, findings
+    return lines, dropped, findings, tree.shape
 
 
 def _materials(view: View, amounts: Amounts) -> list[str]:
@@ -135,15 +141,18 @@ def _lines(
     recycled, bio = _recycled(view), _share(view, "bio_based")
     columns = (view.numbers, parts, names, materials, quantities, masses, recycled, bio)
     more = (view.texts("process"), declared, paths, scrap, _volumes(amounts, rolled))
-    rows = zip(*columns, *more, _prices(view, amounts, rolled), strict=True)
+    lines = lines_of([*columns, *more, _prices(view, amounts, rolled)])
     if all(rolled.leaf) and not rolled.inside and all(quantities):
-        return list(starmap(BomLine, rows)), []
-    return _sorted_out(view, tree, rolled, list(starmap(BomLine, rows)))
+        return lines, []
+    return _sorted_out(view, tree, rolled, lines)
 
 
 def _volumes(amounts: Amounts, rolled: Rolled) -> list[float | None]:
     """Return the volume of each row in one product [m3], where no mass is known."""
-    all_ = zip(amounts.sized.volume, rolled.mass, rolled.times, strict=True)
+    volume = amounts.sized.volume
+    if volume.count(None) == len(volume):
+        return volume
+    all_ = zip(volume, rolled.mass, rolled.times, strict=True)
     return [v * t if v is not None and m is None else None for v, m, t in all_]
 
 
@@ -194,15 +203,15 @@ def _share(view: View, meaning: str) -> list[float | None]:
 
 def _recycled(view: View) -> list[float | None]:
     """Return the recycled content per row: one column, or before and after use added up."""
-    if view.has("recycled"):
-        return view.shares("recycled")
-    before, after = _share(view, "recycled_before_use"), _share(view, "recycled_after_use")
+    if view.has("recycled") or not (view.has(_BEFORE) or view.has(_AFTER)):
+        return _share(view, "recycled")
+    before, after = _share(view, _BEFORE), _share(view, _AFTER)
     both: list[float | None] = []
     for index, (one, two) in enumerate(zip(before, after, strict=True)):
         share = None if one is None and two is None else (one or 0.0) + (two or 0.0)
         if share is not None and share > 1 + 1e-9:
             raise FileFault(
-                view.where("recycled_after_use", index),
+                view.where(_AFTER, index),
                 f"recycled before and after use add up to {share * 100:g} %.",
                 "Together they are 100 % at most.",
             )

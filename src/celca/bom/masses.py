@@ -7,7 +7,7 @@ refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from celca.bom.components import Typical, fill_from_footprints
@@ -61,63 +61,66 @@ def read_amounts(view: View, given: Mapping[str, str]) -> Amounts:
     """
     findings: list[Finding] = []
     quantity, unit, total = read_quantities(view, given, findings)
-    mass: list[float | None] = [None] * len(quantity)
-    by_piece = _column_masses(view, "unit_mass" if view.has("unit_mass") else "mass", given)
-    by_line = _column_masses(view, "line_mass", given)
-    to_kg = {name: factor(name, "kg") for name in _MASS_UNITS}
-    for i, (q, each, line) in enumerate(zip(quantity, by_piece, by_line, strict=True)):
-        if each is not None and unit[i] == "piece" and each[1] in to_kg:
-            mass[i] = q * (each[0] * to_kg[each[1]])
-        elif each is not None:
-            mass[i] = _of_quantity(view, i, q, unit[i], each)
+    mass = _by_piece(view, given, quantity, unit)
+    by_line, line_units = _column_masses(view, "line_mass", given)
+    for i, line in enumerate(by_line):
         if line is not None:
-            whole = _whole(view, i, line)
-            if mass[i] is None:
-                mass[i] = whole
-            else:
-                _compare(view, i, mass[i] or 0.0, whole, findings)
+            whole = line * _kg(view, "line_mass", i, line_units[i])
+            _compare(view, i, mass[i], whole, findings)
+            mass[i] = whole if mass[i] is None else mass[i]
         elif mass[i] is None and unit[i] in _MASS_UNITS:
-            mass[i] = q * factor(unit[i], "kg")
+            mass[i] = quantity[i] * factor(unit[i], "kg")
     sized = fill_from_sizes(view, quantity, unit, mass)
     fill_from_density(view, quantity, unit, mass, sized)
     typical = fill_from_footprints(view, quantity, unit, mass)
     return Amounts(quantity, unit, mass, total, findings, sized, typical)
 
 
+def _by_piece(
+    view: View, given: Mapping[str, str], quantity: Sequence[float], unit: Sequence[str]
+) -> list[float | None]:
+    """Return the mass of each row's quantity [kg] by that of one piece or metre, None where silent.
+
+    quantity, unit  of each row
+    """
+    meaning = "unit_mass" if view.has("unit_mass") else "mass"
+    numbers, mass_units = _column_masses(view, meaning, given)
+    to_kg = {name: factor(name, "kg") for name in _MASS_UNITS}
+    rows = zip(quantity, unit, numbers, mass_units, strict=True)
+    mass = [
+        q * (number * to_kg[per]) if number is not None and u == "piece" and per in to_kg else None
+        for q, u, number, per in rows
+    ]
+    for i, number in enumerate(numbers):
+        if number is not None and mass[i] is None:
+            each = (number, mass_units[i])
+            mass[i] = _of_quantity(view, i, (quantity[i], unit[i]), meaning, each)
+    return mass
+
+
 def _column_masses(
     view: View, meaning: str, given: Mapping[str, str]
-) -> list[tuple[float, str] | None]:
-    """Return (number, canonical unit) per row of a mass column, None where the cell is empty."""
+) -> tuple[list[float | None], list[str]]:
+    """Return (numbers, canonical units) of a mass column; None where the cell is empty."""
     if not view.has(meaning):
-        return [None] * len(view.rows)
+        return [None] * len(view.rows), [""] * len(view.rows)
     numbers, in_cells = view.amounts(meaning)
-    column = view.table.columns[meaning]
-    in_column = [unit_name(u) for u in view.texts("mass_unit")]
-    fallback = unit_name(column.unit or given.get("mass_unit", ""))
-    masses: list[tuple[float, str] | None] = []
-    for index, (number, cell) in enumerate(zip(numbers, in_cells, strict=True)):
-        if number is None:
-            masses.append(None)
-            continue
-        unit = unit_name(cell) or in_column[index] or fallback
-        if not unit:
-            raise _no_unit(view, meaning, index)
-        if number < 0:
-            raise FileFault(
-                view.where(meaning, index),
-                f"the mass is {number:g} {unit}, below zero.",
-                "Write the mass of the part, 0 or more.",
-            )
-        masses.append((number, unit))
-    return masses
+    fallback = view.table.columns[meaning].unit or given.get("mass_unit", "")
+    both = zip(in_cells, view.texts("mass_unit"), strict=True)
+    written = [in_cell or beside or fallback for in_cell, beside in both]
+    known = {text: unit_name(text) for text in set(written)}
+    units = [known[text] for text in written]
+    for index, (number, unit) in enumerate(zip(numbers, units, strict=True)):
+        if number is not None and (number < 0 or not unit):
+            raise _no_mass(view, meaning, index, number, unit)
+    return numbers, units
 
 
 def _of_quantity(
-    view: View, index: int, quantity: float, unit: str, each: tuple[float, str]
+    view: View, index: int, whole: tuple[float, str], meaning: str, each: tuple[float, str]
 ) -> float:
     """Return the mass of the whole quantity [kg], given that of one piece or metre."""
-    number, mass_unit = each
-    meaning = "unit_mass" if view.has("unit_mass") else "mass"
+    (quantity, unit), (number, mass_unit) = whole, each
     per = _PER.get(mass_unit)
     if per is not None:
         where = f"{view.where(meaning, index)} (mass in {mass_unit})"
@@ -126,19 +129,15 @@ def _of_quantity(
     if unit == "piece" or unit == "%" or meaning == "unit_mass":
         return quantity * one
     if unit in _MASS_UNITS:
-        whole = quantity * factor(unit, "kg")
-        if abs(whole - one) <= 0.01 * max(whole, one):
-            return whole
+        wanted = quantity * factor(unit, "kg")
+        if abs(wanted - one) <= 0.01 * max(wanted, one):
+            return wanted
     raise FileFault(
         view.where(meaning, index),
         f"the quantity is {quantity:g} {unit}, and a mass of {number:g} {mass_unit} may be that of"
         " one piece or of all of it.",
         "Head the column 'Total mass' or 'Unit mass', or give the mass per unit, such as kg/m.",
     )
-
-
-def _whole(view: View, index: int, line: tuple[float, str]) -> float:
-    return line[0] * _kg(view, "line_mass", index, line[1])
 
 
 def _kg(view: View, meaning: str, index: int, unit: str) -> float:
@@ -148,8 +147,10 @@ def _kg(view: View, meaning: str, index: int, unit: str) -> float:
     return factor(unit, "kg", view.where(meaning, index))
 
 
-def _compare(view: View, index: int, mass: float, line: float, findings: list[Finding]) -> None:
-    if abs(mass - line) > 0.01 * max(mass, line):
+def _compare(
+    view: View, index: int, mass: float | None, line: float, findings: list[Finding]
+) -> None:
+    if mass is not None and abs(mass - line) > 0.01 * max(mass, line):
         findings.append(
             Finding.of(
                 "warning",
@@ -163,7 +164,16 @@ def _compare(view: View, index: int, mass: float, line: float, findings: list[Fi
         )
 
 
-def _no_unit(view: View, meaning: str, index: int) -> UnitError:
+def _no_mass(
+    view: View, meaning: str, index: int, number: float, unit: str
+) -> FileFault | UnitError:
+    """Return the fault of a mass without a unit, or below zero."""
+    if unit:
+        return FileFault(
+            view.where(meaning, index),
+            f"the mass is {number:g} {unit}, below zero.",
+            "Write the mass of the part, 0 or more.",
+        )
     column = view.table.columns[meaning]
     cell = view.rows[index][column.index]
     return UnitError(

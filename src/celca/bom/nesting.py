@@ -9,8 +9,9 @@ from celca.bom.view import View
 from celca.bom.words import fold
 from celca.errors import FileFault
 
-__all__ = ["by_depth", "by_index", "by_level", "indents", "is_dotted"]
+__all__ = ["by_depth", "by_index", "by_level", "indents", "is_dotted", "is_nested"]
 
+_MISSING = -2
 _LEVEL = re.compile(r"[\s.+\-*>|_]*(?:level|lv|l)?[\s.:]*([0-9]{1,4})(?:\.0+)?")
 _DOTTED = re.compile(r"[0-9]+(?:\.[0-9]+)+\.?")
 _INDEX = re.compile(r"[0-9]+(?:\.[0-9]+)*\.?")
@@ -59,9 +60,19 @@ def _level_jump(view: View, index: int, level: int, before: int) -> FileFault:
 
 def is_dotted(texts: Sequence[str]) -> bool:
     """Say whether a column holds numbers such as 1, 1.1, 1.1.1; 1.0 and 2.0 alone are not."""
-    if not any(not t.endswith(".0") and _DOTTED.fullmatch(t) for t in texts):
+    if not any("." in t and not t.endswith(".0") and _DOTTED.fullmatch(t) for t in texts):
         return False
     return all(map(_INDEX.fullmatch, filter(None, texts)))
+
+
+def is_nested(texts: Sequence[str]) -> bool:
+    """Say whether each of such numbers is there once, and stands below one that is there too."""
+    if not is_dotted(texts):
+        return False
+    keys = [text.rstrip(".") for text in texts]
+    known, top = set(keys), min(key.count(".") for key in keys)
+    deeper = [key.rpartition(".")[0] for key in keys if key.count(".") > top]
+    return bool(deeper) and len(known) == len(keys) and known.issuperset(deeper)
 
 
 def by_index(view: View, meaning: str, texts: Sequence[str]) -> list[int]:
@@ -69,39 +80,45 @@ def by_index(view: View, meaning: str, texts: Sequence[str]) -> list[int]:
     keys, place = _keys(view, meaning, texts)
     depths = [key.count(".") for key in keys]
     top = min(depths, default=0)
-    above = []
-    for index, (key, depth) in enumerate(zip(keys, depths, strict=True)):
-        parent = key[: key.rfind(".")] if depth > top else ""
-        if parent and parent not in place:
-            raise FileFault(
-                view.where(meaning, index),
-                f"{key} stands below {parent}, and no row has the number {parent}.",
-                f"Add the row {parent}, or correct the number.",
-            )
-        above.append(place[parent] if parent else -1)
+    both = zip(keys, depths, strict=True)
+    parents = [key[: key.rfind(".")] if depth > top else "" for key, depth in both]
+    place[""] = -1  # the top
+    above = [place.get(parent, _MISSING) for parent in parents]
+    if _MISSING in above:
+        index = above.index(_MISSING)
+        raise FileFault(
+            view.where(meaning, index),
+            f"{keys[index]} stands below {parents[index]}, and no row has the number"
+            f" {parents[index]}.",
+            f"Add the row {parents[index]}, or correct the number.",
+        )
     return _parents_first(view, meaning, above, keys)
 
 
 def _keys(view: View, meaning: str, texts: Sequence[str]) -> tuple[list[str], dict[str, int]]:
     """Return (number of each row without a closing point or .0, number -> row)."""
-    place: dict[str, int] = {}
-    keys: list[str] = []
-    ends = "\n".join([*texts, ""])
-    zeros = ".0\n" in ends or ".0.\n" in ends
-    plain = {t.rstrip(".") for t in texts} if zeros else set()
-    for index, text in enumerate(texts):
-        key = text.rstrip(".")
-        if zeros and key.endswith(".0") and key[:-2] not in plain:
-            key = key[:-2]
-        if not key:
-            raise FileFault(view.where(meaning, index), "the number is empty.", _NUMBER)
-        if key in place:
-            twin = view.numbers[place[key]]
-            problem = f"the number {text!r} is used twice; it is also in row {twin}."
-            raise FileFault(view.where(meaning, index), problem, _NUMBER)
-        place[key] = index
-        keys.append(key)
+    keys = [text.rstrip(".") for text in texts]
+    if any(key.endswith(".0") for key in keys):
+        plain = set(keys)
+        keys = [k[:-2] if k.endswith(".0") and k[:-2] not in plain else k for k in keys]
+    place = dict(zip(keys, range(len(keys)), strict=True))
+    if len(place) < len(keys) or "" in place:
+        raise _no_number(view, meaning, texts, keys)
     return keys, place
+
+
+def _no_number(view: View, meaning: str, texts: Sequence[str], keys: Sequence[str]) -> FileFault:
+    """Return the fault of the first row that has no number, or the number of a row before it."""
+    seen: dict[str, int] = {}
+    for index, key in enumerate(keys):
+        if not key or key in seen:
+            break
+        seen[key] = index
+    problem = "the number is empty."
+    if key:
+        twin = view.numbers[seen[key]]
+        problem = f"the number {texts[index]!r} is used twice; it is also in row {twin}."
+    return FileFault(view.where(meaning, index), problem, _NUMBER)
 
 
 _NUMBER = (

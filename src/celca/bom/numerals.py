@@ -17,7 +17,7 @@ __all__ = ["column_decimal", "file_decimal", "number_and_unit", "parse_number", 
 
 Where = Callable[[int], str]
 
-_WITH_UNIT = re.compile(r"([+\-\u2212]?[0-9][0-9.,' \u00a0\u202f’]*?)\s*([^0-9.,'\s].*)")
+_WITH_UNIT = re.compile(r"([+\-\u2212]?[0-9][0-9.,' \u00a0\u202f’]*?)\s*([^0-9.,'\s+/~–−-].*)")
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
@@ -67,6 +67,8 @@ def parse_numbers(cells: Sequence[str | float], decimal: str, where: Where) -> l
 
 def number_and_unit(text: str) -> tuple[str, str]:
     """Return (`146`, `g`) for `146 g`; a plain number or a plain text has no unit."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     match = _WITH_UNIT.fullmatch(text)
     if match is None or _EXPONENT.fullmatch(match[2]):
         return text, ""

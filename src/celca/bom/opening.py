@@ -8,7 +8,7 @@ from pathlib import Path
 
 from celca.bom.decoding import decode
 from celca.bom.delimited import read_rows
-from celca.bom.words import german_words, squeeze
+from celca.bom.words import comma_words, squeeze
 from celca.bom.workbook import Sheet, is_workbook, read_workbook
 from celca.errors import FileFault
 
@@ -37,8 +37,8 @@ class Opened:
         headers = list(headers)
         if any("\u3040" <= letter <= "\u9fff" for h in headers for letter in h):
             return "."  # in Japanese and Chinese a comma stands between thousands
-        german = any(squeeze(h) in german_words() for h in headers)
-        return "," if self.delimiter == ";" and german else ""
+        comma = any(squeeze(h) in comma_words() for h in headers)
+        return "," if self.delimiter == ";" and comma else ""
 
 
 def open_file(path: Path) -> Opened:

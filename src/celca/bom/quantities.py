@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from celca.bom.bases import per_product
 from celca.bom.designators import check_designators, quantities_by_designator
 from celca.bom.unitnames import check_unit, unit_name
 from celca.bom.view import View
@@ -28,19 +29,21 @@ def read_quantities(
         return [1.0] * count, ["piece"] * count, total
     numbers, in_cells = view.amounts(meaning)
     column_unit = view.table.columns[meaning].unit or given.get("unit", "")
-    in_column = view.texts("unit")
-    known: dict[str, str] = {"": "piece", "%": "%"}
-    units = []
-    for index, cell in enumerate(in_cells):
-        unit = cell or in_column[index] or column_unit
+    beside = view.texts("unit")
+    written = [cell or own or column_unit for cell, own in zip(in_cells, beside, strict=True)]
+    known = {"": "piece", "%": "%"}
+    for unit in dict.fromkeys(written):
         if unit not in known:
-            known[unit] = _known_unit(view, "unit" if in_column[index] else meaning, index, unit)
-        units.append(known[unit])
-        if numbers[index] is None and units[-1] != "%":
-            units[-1] = "piece"  # one of it, not one kilogram or one metre
-    quantity = [_quantity(view, meaning, i, n, findings) for i, n in enumerate(numbers)]
+            index = written.index(unit)
+            known[unit] = _known_unit(view, "unit" if beside[index] else meaning, index, unit)
+    units = [known[unit] for unit in written]
+    quantity = [n for n in numbers if n is not None and n >= 0]
+    if len(quantity) < count:
+        quantity = [_quantity(view, meaning, i, n, findings) for i, n in enumerate(numbers)]
+        both = zip(numbers, units, strict=True)  # where empty: one of it, not one kilogram or metre
+        units = [u if n is not None or u == "%" else "piece" for n, u in both]
     findings.extend(check_designators(view, quantity))
-    return quantity, units, total
+    return per_product(view, quantity, meaning, findings), units, total
 
 
 def _no_quantities(view: View) -> Finding:

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from celca.bom.choosing import Rows, choose_rows
 from celca.bom.content import known_by_content
@@ -19,9 +20,11 @@ from celca.bom.lines import make_lines
 from celca.bom.losses import without_scrap_masses
 from celca.bom.masses import Amounts, read_amounts
 from celca.bom.opening import open_file
+from celca.bom.outline import levels_side_by_side, numbered
 from celca.bom.products import product_column
 from celca.bom.record import Bom, BomLine
 from celca.bom.saved import settings
+from celca.bom.sections import under_assemblies
 from celca.bom.skipping import item_rows
 from celca.bom.spending import priced_columns
 from celca.bom.tables import Table, choose_table
@@ -57,6 +60,8 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if running:
+            gc.freeze()  # with the next line: what was read is old now, and not looked through
+            gc.unfreeze()
             gc.enable()
 
 
@@ -65,12 +70,14 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
     opened = open_file(path)
     table = choose_table(opened.sheets, path.name, sheet or given.get("sheet"), wanted)
     table = known_by_content(_unmerged(without_scrap_masses(product_column(table, given))))
+    table = under_assemblies(levels_side_by_side(table))
     rows, numbers, skipped = _items(table, given)
+    table = numbered(table, rows)
     view = view_of(table, rows, numbers, given.get("decimal", ""), opened.habit(table.headers))
     amounts = read_amounts(view, given)
     _require_mass(view, amounts)
-    lines, dropped, findings = _lines(view, amounts, skipped)
-    silent = unused(amounts) - set(priced_columns(view))
+    lines, dropped, findings, shape = _lines(view, amounts, skipped)
+    silent = unused(amounts, shape) - set(priced_columns(view))
     about = [*remarks, *about_file(opened, table, skipped, silent)]
     about += [*hidden_findings(table, numbers), *amounts.findings]
     return Bom(
@@ -91,12 +98,12 @@ def _read(path: Path, sheet: str | None, columns: Mapping[str, str]) -> Bom:
 
 def _lines(
     view: View, amounts: Amounts, skipped: Sequence[tuple[int, str]]
-) -> tuple[Sequence[BomLine], list[tuple[int, str]], list[Finding]]:
-    """Return (lines, rows that are none with the reason, findings), set against the total row."""
-    made, dropped, findings = make_lines(view, amounts)
+) -> tuple[Sequence[BomLine], list[tuple[int, str]], list[Finding], str]:
+    """Return what `make_lines` does, set against the total row."""
+    made, dropped, findings, shape = make_lines(view, amounts)
     lines, closed = close_by_total(view, made, skipped, findings)
     findings = [*closed, *check_totals(view, lines, skipped), *hidden_sums(view, lines)]
-    return lines, dropped, [*findings, *told_of_estimates(view, amounts, lines)]
+    return lines, dropped, [*findings, *told_of_estimates(view, amounts, lines)], shape
 
 
 def _items(table: Table, given: Mapping[str, str]) -> Rows:
@@ -125,12 +132,28 @@ def _assemblies(
 def _unmerged(table: Table) -> Table:
     """Write the text of cells merged downwards, or repeated by a sign, into each row."""
     texts = {c.index for m, c in table.columns.items() if m in _SPREAD}
+    counts = {c.index for m, c in table.columns.items() if m in ("quantity", "unit", "level")}
     rows = table.sheet.rows
     for top, left, bottom, _right in table.sheet.merged:
-        if left in texts and top >= table.header_row:
+        if left in texts | counts and top >= table.header_row:
             for row in rows[top + 1 : bottom + 1]:
                 row[left] = rows[top][left]
-    return _repeated(table, texts)
+    return _repeated(_filled_down(table), texts)
+
+
+def _filled_down(table: Table) -> Table:
+    """Write a product that is named once, in the first of its rows, into each of them."""
+    product, above = table.columns.get("product"), dict[int, Any]()
+    if product is None:
+        return table
+    columns = [c.index for m, c in table.columns.items() if m in ("product", "base_quantity")]
+    for row in filter(any, table.rows):
+        row.extend([""] * (max(columns) + 1 - len(row)))
+        if str(row[product.index]).strip():
+            above = {i: row[i] for i in columns}
+        for i, cell in above.items():
+            row[i] = cell
+    return table
 
 
 def _repeated(table: Table, columns: Set[int]) -> Table:
@@ -177,5 +200,5 @@ def _require_mass(view: View, amounts: Amounts) -> None:
         f"{view.table.where} row {view.table.header_row}",
         f"no column gives a mass; the headings are {headers}.",
         "Add a column 'Mass (kg)' with the mass of one piece, or name it:"
-        " --column mass='its heading'.",
+        " --column mass='its heading', or line_mass where it is of the whole line.",
     )

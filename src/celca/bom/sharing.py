@@ -45,6 +45,8 @@ def _again(view: View, tree: Tree) -> dict[int, int]:
     for row in sorted(holding - {-1}):
         first.setdefault(parts[row], row)
     first.pop("", None)
+    if sum(map(first.__contains__, parts)) == sum(parts[row] != "" for row in holding - {-1}):
+        return {}  # each of them is listed once
     silent = [m for m in ("material", "material_also") if view.has(m)]
     return {
         row: first[part]

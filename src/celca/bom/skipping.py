@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
 from celca.bom.headings import MASSES, read_heading
+from celca.bom.marks import marked, reason
+from celca.bom.sections import assembly_of, is_recapitulation
 from celca.bom.tables import Table
-from celca.bom.words import fold, squeeze, word_set
+from celca.bom.words import squeeze
 from celca.errors import FileFault
 
 __all__ = ["NAMELESS", "SECOND", "TOTAL", "item_rows"]
@@ -19,10 +18,9 @@ __all__ = ["NAMELESS", "SECOND", "TOTAL", "item_rows"]
 TOTAL = "total row"
 NAMELESS = "a mass without a name"
 SECOND = "in a second table"
+_SAID_AGAIN = "in the recapitulation"
 _BLANK = "blank"
 
-_NOT_PLAIN = re.compile(r"[^0-9.\n]")
-_TAIL = re.compile(r"\s*[(\[（［][^)\]）］]*[)\]）］]\s*$|\s*[:：]\s*$")
 _UNITS = ("unit", "mass_unit")
 _AMOUNTS = (*MASSES, "quantity", "total_quantity")
 _NAMES = ("part", "description", "material", "position", "level", "parent")
@@ -50,16 +48,15 @@ def item_rows(table: Table, tree: bool) -> tuple[list[list[Any]], list[int], lis
 
 def _reasons(table: Table, rows: Sequence[list[Any]], tree: bool) -> Iterator[tuple[int, str]]:
     """Yield (row from 0, why it is no item), in order; all others are items."""
-    blank_before = -1
+    places, blank_before = _places(table, tree), -1
     for index in _odd_rows(table, rows, tree):
         row = rows[index]
-        if not any(row) and 0.0 not in row:
-            why = _BLANK
-        elif blank_before == index - 1 and _headings_again(row, table):
-            yield from ((i, SECOND if any(rows[i]) else _BLANK) for i in range(index, len(rows)))
+        again = blank_before == index - 1 and _headings_again(row, table)
+        if again or is_recapitulation(row):
+            why = SECOND if again else _SAID_AGAIN
+            yield from ((i, why if any(rows[i]) else _BLANK) for i in range(index, len(rows)))
             return
-        else:
-            why = _closely(row, table, tree)
+        why = _closely(row, places)
         if why:
             yield index, why
         if why == _BLANK:
@@ -115,89 +112,89 @@ def _odd_rows(table: Table, rows: Sequence[Sequence[Any]], tree: bool) -> list[i
     for column in sorted({first, *looked_at, *used}):
         cells = [row[column] for row in rows]
         if column == first or (column in used and not tree):
-            odd.update(i for i, cell in enumerate(cells) if cell == "")
+            odd.update(_at("", cells))
         if column == first:
-            odd.update(i for i, cell in enumerate(cells) if cell == heading)
+            odd.update(_at(heading, cells))
         if column in looked_at:
-            odd.update(_marked(cells))
+            odd.update(marked(cells))
     blank = [i for i in odd if not str(rows[i][first]).strip()]  # a table may begin after one
     odd.update(i + 1 for i in blank if i + 1 < len(rows))
     return sorted(odd)
 
 
-def _marked(cells: Sequence[Any]) -> list[int]:
-    """Return where cells begin as a total, an example or a note does; every form is seen once."""
-    with suppress(TypeError):  # a workbook has numbers, not texts
-        if not _NOT_PLAIN.search("\n".join(cells)):
-            return []
-    begins = _beginnings()
-    known: dict[Any, bool] = {}
-    found = []
-    for index, cell in enumerate(cells):
-        start = cell[:2] if cell.__class__ is str else ""
-        try:
-            odd = known[start]
-        except KeyError:
-            low = start.lower()
-            odd = known[start] = start[:1].isspace() or low in begins or low[:1] in begins
-        if odd:
-            found.append(index)
-    return found
+def _at(text: str, cells: Sequence[Any]) -> list[int]:
+    return [i for i, cell in enumerate(cells) if cell == text] if text in cells else []
 
 
-@cache
-def _beginnings() -> frozenset[str]:
-    """Return the first two letters of all that may open a total, an example or a note."""
-    words = word_set("total") | word_set("example") | word_set("note")
-    short = {word[:2] for word in words} | {word[:1] for word in words if len(word) == 1}
-    wide = {unicodedata.normalize("NFKC", c): c for c in map(chr, range(0xFF01, 0xFF5F))}
-    return frozenset(short | {"".join(wide.get(c, c) for c in word) for word in short})
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where in a row what stands: columns from 0.
+
+    known    columns that are read at all
+    naming   any that may name an item; `called`, those of its number and its name
+    telling  those of names, amounts and units, in which a word for a total is heard
+    headings squeezed, of the columns that have one
+    tree     whether a row with nothing but a name may be an assembly
+    """
+
+    known: Set[int]
+    naming: Set[int]
+    called: Set[int]
+    telling: Set[int]
+    amounts: Set[int]
+    masses: Set[int]
+    headings: Sequence[str]
+    tree: bool
 
 
-def _closely(row: Sequence[Any], table: Table, tree: bool) -> str:
+def _places(table: Table, tree: bool) -> _Places:
+    def of(*meanings: str) -> Set[int]:
+        return {table.columns[m].index for m in meanings if m in table.columns}
+
+    return _Places(
+        known=of(*table.columns),
+        naming=of(*_NAMES),
+        called=of("part", "description"),
+        telling=of(*_NAMES, *_AMOUNTS, *_UNITS),
+        amounts=of(*_AMOUNTS),
+        masses=of(*MASSES),
+        headings=[squeeze(h) for h in table.headers if h],
+        tree=tree,
+    )
+
+
+def _closely(row: Sequence[Any], places: _Places) -> str:
     """Return why a row that looks odd is no item; '' when it is one after all."""
-    filled = [(i, c) for i, c in enumerate(row) if not (isinstance(c, str) and not c.strip())]
+    filled = {i: c for i, c in enumerate(row) if not (isinstance(c, str) and not c.strip())}
     if not filled:
         return _BLANK
-    telling = {c.index for m, c in table.columns.items() if m in (*_NAMES, *_AMOUNTS, *_UNITS)}
-    amounts = {c.index for m, c in table.columns.items() if m in _AMOUNTS}
-    named = any(table.columns[m].index in dict(filled) for m in _NAMES if m in table.columns)
-    for index, text in filled:
-        heard = index in telling or not named
-        why = _reason(text) if isinstance(text, str) and heard else ""
-        if why and not (why == "note" and any(i in amounts and i != index for i, _ in filled)):
+    if assembly_of(row):
+        return f"heading ({_shown(*filled.values())!r})"
+    named = not places.naming.isdisjoint(filled)
+    for index, text in filled.items():
+        heard = index in places.telling or not named
+        why = reason(text) if isinstance(text, str) and heard else ""
+        if why and not (why == "note" and places.amounts & (filled.keys() - {index})):
             return f"{why} row ({_shown(text)!r})"
-    if [squeeze(str(c)) for _, c in filled] == [squeeze(h) for h in table.headers if h]:
+    as_many = len(filled) == len(places.headings)
+    if as_many and [squeeze(str(c)) for c in filled.values()] == places.headings:
         return "headings repeated"
-    masses = {c.index for m, c in table.columns.items() if m in MASSES}
-    if all(i in masses for i, _ in filled):
+    if filled.keys() <= places.masses:
         return NAMELESS
-    return _apart(filled, table, tree)
+    return _apart(filled, places)
 
 
-def _apart(filled: Sequence[tuple[int, Any]], table: Table, tree: bool) -> str:
+def _apart(filled: Mapping[int, Any], places: _Places) -> str:
     """Return why cells that stand apart from the amounts are no item; '' where they are one."""
-    names = {table.columns[m].index for m in ("part", "description") if m in table.columns}
-    known = {column.index for column in table.columns.values()}
-    if not any(i in known for i, _ in filled):
+    if places.known.isdisjoint(filled):
         return "text outside the columns that are read"
-    alone = len(filled) == 1 and not tree and len(known) > 1
-    if alone and (filled[0][0] in names or filled[0][0] == 0):
-        return f"heading or note ({_shown(filled[0][1])!r})"
+    place, cell = next(iter(filled.items()))
+    alone = len(filled) == 1 and not places.tree and len(places.known) > 1
+    if alone and (place in places.called or place == 0):
+        return f"heading or note ({_shown(cell)!r})"
     return ""
 
 
 def _shown(cell: object) -> str:
     """Return the beginning of a text for a sentence, with plain white space."""
     return " ".join(str(cell).split())[:40]
-
-
-@lru_cache(maxsize=1 << 16)
-def _reason(text: str) -> str:
-    """Return total, example or note for the text of one cell, '' for any other."""
-    folded = _TAIL.sub("", fold(text))
-    if folded in word_set("total") or folded in word_set("example"):
-        return "example" if folded in word_set("example") else "total"
-    if folded.startswith(tuple(w for w in word_set("example") if w[-1] in ":)】]")):
-        return "example"
-    return "note" if folded.startswith(tuple(word_set("note"))) else ""

@@ -12,7 +12,7 @@ from celca.bom.skipping import SECOND
 from celca.bom.spending import PRICES
 from celca.bom.tables import Table
 from celca.bom.words import squeeze
-from celca.errors import Finding, Names, Value
+from celca.errors import Finding, Names, Severity, Value
 
 __all__ = ["about_file", "capped", "hidden_findings", "not_used", "unused"]
 
@@ -83,19 +83,34 @@ def about_file(
     return findings
 
 
-def unused(amounts: Amounts) -> set[str]:
-    """Return the meanings of the columns that no figure of this list hangs on."""
+def unused(amounts: Amounts, shape: str) -> set[str]:
+    """Return the meanings of the columns that no figure of this list hangs on.
+
+    shape  of the tree: in one of numbers the positions are what it is told by
+    """
     told = amounts.sized.told | ({"footprint"} if amounts.typical else set())
+    told |= {"position"} if shape == "index" else set()
     return (_UNUSED | {*SIZES, "footprint"}) - told
 
 
+_BY_CONTENT = {
+    "mass": "Column {number}, headed {column!r}, is taken for the mass, as all its cells are masses"
+    " with a unit.",
+    "position": "The numbers under {column!r} are taken to say what is part of what, as in 1, 1.1,"
+    " 1.2.",
+    "parent": "Each row is part of the assembly that is named above its table.",
+    "level": "The columns {column!r} are taken to say what is part of what.",
+}
+
+
 def _by_content(table: Table) -> list[Finding]:
-    mass = table.columns.get("mass")
-    if mass is None or mass.rank != BY_CONTENT:
-        return []
-    message = (
-        "Column {number}, headed {column!r}, is taken for the mass, as all its cells are masses"
-        " with a unit."
-    )
-    values: dict[str, Value] = {"number": mass.index + 1, "column": mass.header}
-    return [Finding.of("warning", "column_by_content", message, table.where, **values)]
+    """Return what was found by the cells of a column, and not by its heading."""
+    findings = []
+    for meaning in _BY_CONTENT:
+        column = table.columns.get(meaning)
+        if column is not None and column.rank == BY_CONTENT:
+            severity: Severity = "warning" if meaning == "mass" else "info"
+            values: dict[str, Value] = {"number": column.index + 1, "column": column.header}
+            code = "column_by_content"
+            findings.append(Finding.of(severity, code, _BY_CONTENT[meaning], table.where, **values))
+    return findings

@@ -91,7 +91,10 @@ def _stated(view: View, meaning: str, row: int) -> float | None:
 def _difference(
     view: View, lines: Sequence[BomLine], meaning: str, row: int, stated: float
 ) -> list[Finding]:
-    """Return how a stated total differs from the lines above it, empty where it does not."""
+    """Return how a stated total differs from the lines above it, empty where it does not.
+
+    Raises FileFault where it is the sum of another reading of the column.
+    """
     above = [line for line in lines if line.row < row and line.mass is not None]
     total = fsum(line.mass or 0.0 for line in above)
     if abs(stated - total) <= _TOLERANCE * max(abs(stated), total):
@@ -99,14 +102,15 @@ def _difference(
     code, where = "total_differs", f"{view.table.where} row {row}"
     values: dict[str, Value] = {"stated": stated, "total": total}
     plain = fsum(_stated(view, meaning, line.row) or 0.0 for line in above)
-    if meaning == "mass" and abs(stated - plain) <= _TOLERANCE * max(abs(stated), plain):
-        values["column"] = view.table.columns[meaning].header
-        message = (
-            "The total row says {stated:g} kg, which is the plain sum of {column!r}; quantity"
-            " times mass gives {total:g} kg. If the column holds the mass of the whole line, say"
-            " --column line_mass={column!r}."
+    column = view.table.columns[meaning]
+    if meaning == "mass" and column.rank and abs(stated - plain) <= _TOLERANCE * plain:
+        raise FileFault(
+            where,
+            f"the total of {stated:g} kg is the plain sum of {column.header!r}, and quantity times"
+            f" mass gives {total:g} kg, so it is not clear whether the column holds the mass of one"
+            " piece or of the whole line.",
+            f"Say --column line_mass={column.header!r} or --column unit_mass={column.header!r}.",
         )
-        return [Finding.of("warning", code, message, where, **values)]
     message = "The total row says {stated:g} kg, but the lines add up to {total:g} kg."
     return [Finding.of("warning", code, message, where, **values)]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from celca.bom.nesting import by_depth, by_index, by_level, indents, is_dotted
 from celca.bom.view import View
-from celca.bom.words import fold
+from celca.bom.words import fold, fold_all
 from celca.errors import FileFault, UnknownName
 
 __all__ = ["Tree", "build_tree", "sorted_nodes"]
@@ -71,7 +71,7 @@ def _by_parent(view: View, names: Sequence[str]) -> Tree:
     parents = view.texts("parent")
     parts = view.texts("part") if view.has("part") else list(names)
     node_of: dict[str, int] = {}
-    node = [node_of.setdefault(fold(part), len(node_of)) for part in parts]
+    node = [node_of.setdefault(key, len(node_of)) for key in fold_all(parts)]
     labels = dict(zip(node, names, strict=True))
     folded = {p: fold(p) for p in set(parents)}
     unknown = {p for p, key in folded.items() if p and key not in node_of}

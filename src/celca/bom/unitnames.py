@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from celca.errors import UnitError
 from celca.units import canonical, dimension
 
 __all__ = ["check_unit", "unit_name"]
 
+_ADVICE = "Write pieces, or a unit of length, area, volume or mass."
+_BRACKETED = re.compile(r"\s*[\[({（［【]\s*([^\[({（［【]+?)\s*[\])}）］】]\s*")
+
 
 def unit_name(text: str) -> str:
     """Return the canonical spelling of a unit, without the brackets around it."""
-    return canonical(text.strip("[](){}（）［］【】 ") or text) if text else ""
+    bracketed = _BRACKETED.fullmatch(text)
+    return canonical(bracketed[1] if bracketed else text) if text else ""
 
 
 def check_unit(unit: str, where: str) -> None:
@@ -18,4 +24,4 @@ def check_unit(unit: str, where: str) -> None:
     try:
         dimension(unit)
     except UnitError as fault:
-        raise UnitError(f"{where}: {fault}") from None
+        raise UnitError(f"{where}: {fault} {_ADVICE}") from None

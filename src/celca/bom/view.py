@@ -17,14 +17,17 @@ from celca.units import canonical
 
 __all__ = ["View", "view_of"]
 
-_NUMERIC = ("mass", "unit_mass", "line_mass", "quantity", "total_quantity", "supplier_value")
+_NUMERIC = (
+    *("mass", "unit_mass", "line_mass", "supplier_value"),
+    *("quantity", "total_quantity", "base_quantity"),
+)
 _SHARES = (
     *("recycled", "recycled_before_use", "recycled_after_use", "bio_based"),
     *("yield", "scrap", "scrap_added"),
 )
 _NOT_PLAIN = re.compile(r"[^0-9.\n]")
 _CLEAR_POINT = re.compile(r"(?m)^(?:0[0-9]*\.|[0-9]{4,}\.|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})$)")
-_UNCLEAN = re.compile("(?m)^(?:[^\\S\n]|=)|[^\\S\n]$|[\u00ad\u200b-\u200f\u2066-\u2069\ufeff]")
+_UNCLEAN = re.compile("[=\u00ad\u200b-\u200f\u2066-\u2069\ufeff]")
 _MARKS = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\ufeff\u00ad")
 )
@@ -125,10 +128,11 @@ class View:
 def _clean(cells: Sequence[Any]) -> bool:
     """Say whether cells are all texts that need no cleaning."""
     try:
-        text = "\n".join(cells)
+        text = "".join(cells)
     except TypeError:
         return False
-    return text.count("\n") == len(cells) - 1 and not _UNCLEAN.search(text)
+    unclean = "=" in text if text.isascii() else _UNCLEAN.search(text)
+    return not unclean and list(map(str.strip, cells)) == cells
 
 
 class _Clean(dict[Any, str]):

@@ -1,4 +1,4 @@
-"""The words of this trade: headings in four languages, and what marks a total or a note.
+"""The words of this trade: headings in eight languages, and what marks a total or a note.
 
 `headers.csv` and `words.csv` beside this file hold the words, many to a row; anyone may
 add a word there and needs no Python. Both are read once, at the first use.
@@ -7,10 +7,11 @@ add a word there and needs no Python. Both are read once, at the first use.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-__all__ = ["fold", "german_words", "header_table", "squeeze", "word_set"]
+__all__ = ["comma_words", "fold", "fold_all", "header_table", "squeeze", "word_set"]
 
 _IGNORED = dict.fromkeys(map(ord, " \t\r\n\u3000_-.:;*'’`\"・·/\\()[]{}<>【】〔〕「」,、&"))
 
@@ -20,6 +21,14 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return text.strip().casefold()
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Return the folded texts; a long list in plain letters is folded in one go."""
+    joined = "\n".join(texts)
+    if not joined.isascii() or joined.count("\n") != len(texts) - 1:
+        return list(map(fold, texts))
+    return [text.strip() for text in joined.casefold().split("\n")]
 
 
 def squeeze(text: str) -> str:
@@ -42,7 +51,7 @@ def header_table() -> dict[str, tuple[str, int]]:
 
 @cache
 def word_set(use: str) -> frozenset[str]:
-    """Return the folded words of one use: total, empty, example, note, material_row, buy."""
+    """Return the folded words of one use: total, empty, example, note, section, buy."""
     return frozenset(
         fold(word)
         for line in _rows("words.csv")
@@ -57,11 +66,14 @@ def _rows(name: str) -> list[str]:
 
 
 @cache
-def german_words() -> frozenset[str]:
-    """Return the squeezed headings that only German uses."""
-    german: set[str] = set()
-    other: set[str] = set()
+def comma_words() -> frozenset[str]:
+    """Return the squeezed headings that only languages with a decimal comma use."""
+    comma: set[str] = set()
+    point: set[str] = set()
     for line in _rows("headers.csv"):
         _meaning, _rank, language, words = line.split(",", 3)
-        (german if language == "de" else other).update(map(squeeze, words.split("|")))
-    return frozenset(german - other)
+        (comma if language in _COMMA else point).update(map(squeeze, words.split("|")))
+    return frozenset(comma - point)
+
+
+_COMMA = ("de", "fr", "it", "es", "nl")

@@ -97,13 +97,13 @@ def only_grade(name: str, known: Names) -> Grade | None:
     """Return the one grade that a text means, None where there is any doubt."""
     found = grades_in(name, known)
     strong = [g for g in found if g.strong]
-    number = any(g.text.replace(".", "").isdigit() for g in found)
-    if len({g.target for g in found}) != 1 or not (strong or (number and len(found) > 1)):
+    numbers = [g for g in found if g.text.replace(".", "").isdigit()]
+    if len({g.target for g in found}) != 1 or not (strong or (numbers and len(found) > 1)):
         return None
     text = folded(name)
     if _BLOCKING_SIGNS.search(text) or not all(map(_may_stand, _left_over(text, found))):
         return None
-    return strong[0] if strong else found[0]
+    return (strong or numbers)[0]
 
 
 def without_colour(name: str) -> str:
