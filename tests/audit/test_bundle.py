@@ -16,8 +16,9 @@ import pytest
 from celca.assess import Options
 from celca.audit import Basis, bundle, replay
 from celca.audit.bundling import digest
-from celca.errors import CelcaError, FileFault
+from celca.errors import CelcaError, FileFault, UsageError
 from celca.product import Change
+from celca.readers import import_database
 
 Write = Callable[..., Path]
 STUDY = """name = "toy"
@@ -143,6 +144,23 @@ def test_a_difference_in_the_last_digits_is_told_as_such(evidence: Path) -> None
 
 
 OTHER = os.environ.get("CELCA_OTHER_PYTHON", "")
+
+
+def test_a_database_that_is_not_to_be_passed_on_is_in_no_bundle(
+    write: Write, tmp_path: Path
+) -> None:
+    """A licensed list of factors, imported as a folder: its owner may use it, not hand it over."""
+    listed = write("list.csv", "Licensed to Example Ltd\nname,unit,kg CO2e\nplastic,kg,2\n")
+    import_database(listed, tmp_path / "own")
+    write("toy/bom.csv", "Part,Material,Mass (kg)\nA,plastic,3\n")
+    study = write("toy/product.toml", 'name = "toy"\nbom = "bom.csv"\n')
+    with pytest.raises(UsageError, match="not to be passed on, and a bundle holds the whole of it"):
+        bundle(study.parent, tmp_path / "evidence.zip", Basis(tmp_path / "own"))
+    assert not (tmp_path / "evidence.zip").exists()
+    about = tmp_path / "own" / "database.toml"
+    text = about.read_text(encoding="utf-8")
+    about.write_text(text.replace("Not to be passed on. Licensed", "CC0, licensed"), "utf-8")
+    assert bundle(study.parent, tmp_path / "evidence.zip", Basis(tmp_path / "own")).files
 
 
 @pytest.mark.skipif(
@@ -324,3 +342,26 @@ def test_what_is_no_study_is_refused_as_a_footprint_refuses_it(tmp_path: Path, t
     (tmp_path / "product.toml").write_text(text, encoding="utf-8")
     with pytest.raises(CelcaError, match=r"product\.toml"):
         bundle(tmp_path, tmp_path / "b.zip")
+
+
+def test_a_bundle_rewritten_throughout_is_told_by_the_hash_that_was_handed_on(
+    write: Write, small: Path, tmp_path: Path
+) -> None:
+    """Nothing in it is at odds: only the SHA-256 that came by another way tells it apart."""
+    mine, other = tmp_path / "mine.zip", tmp_path / "other.zip"
+    told = bundle(write("bom.csv", BOM.replace("bois", "wood")), mine, Basis(small)).sha256
+    bundle(write("bom.csv", BOM.replace("bois,4", "wood,2")), other, Basis(small))
+    assert replay(mine, manifest=told.upper()).verdict == "bit-identical"
+    assert replay(other).verdict == "bit-identical"
+    assert replay(other, manifest=told).verdict == "another bundle"
+    with pytest.raises(UsageError, match="64 digits"):
+        replay(mine, manifest=told[:12])
+
+
+def test_papers_of_another_version_that_are_not_the_same_are_named(evidence: Path) -> None:
+    """They cannot be held against those made here, and that is said, not passed over."""
+    older = content(evidence, "versions.json").replace(b'"celca": "', b'"celca": "0.')
+    first = rehashed(evidence, "versions.json", older).rename(evidence.with_name("older.zip"))
+    vouchers = content(evidence, "vouchers.csv").replace(b"L-0001", b"L-0009")
+    found = replay(rehashed(first, "vouchers.csv", vouchers))
+    assert (found.verdict, found.unchecked) == ("bit-identical", ("vouchers.csv",))

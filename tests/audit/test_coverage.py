@@ -76,6 +76,7 @@ def test_check_shows_what_has_no_factor(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["database", "check", str(tmp_path / "made")])
     text = " ".join(result.output.split())
     assert "Factors: for 1 of 5 emissions, 1 of 5 exchanges, 25% of the mass" in text
-    assert "none for Vapour (1 processes)" in text
+    assert "25% of the mass given off directly, 25% of that to air" in text
+    assert "none for Vapour to air (5 kg, 1 processes)" in text
     assert "Network: 1 parts that are not linked" in text
     assert "no_factor" in text

@@ -15,9 +15,9 @@ from celca.assess import open_prices
 from celca.audit.diagnosis import diagnose, structure
 from celca.cli.group import cli
 from celca.errors import Finding
-from celca.inventory import Flow, Process
+from celca.inventory import Flow, Process, write_inventory
 from celca.methods import load_method
-from celca.readers.draft import Draft
+from celca.readers.draft import Draft, Spread
 from celca.system import Intensities, build, price
 
 Write = Callable[..., Path]
@@ -60,7 +60,7 @@ def test_a_figure_a_thousand_times_its_peers_is_first_and_named_as_the_cause() -
 def test_litres_read_as_cubic_metres_are_a_suspected_unit() -> None:
     suspects = {s.code: s for s in diagnose(database(water_5=100.0))}
     assert suspects["unit"].process == "part5"
-    assert "1e+03 times what 9 others use" in suspects["unit"].message
+    assert "1e+03 times what is usual in 9 others" in suspects["unit"].message
 
 
 def test_a_share_of_a_sector_in_money_is_no_suspected_unit() -> None:
@@ -178,3 +178,172 @@ def test_zero_burden_inputs_are_counted() -> None:
     found = structure(price(build(draft.inventory(), load_method())))
     assert (found["zero_burden"], found["zero_burden_used"]) == (3, 2)
     assert structure(prices)["zero_burden_used"] == 0
+
+
+def test_a_hundredfold_spread_of_peers_makes_none_of_them_odd() -> None:
+    """A cubic metre of gas (1 kg), of wood (60 kg) and of fuel (3 000 kg) are all as they are."""
+    scores = [1.0, 1.5, 2.0, 50.0, 60.0, 80.0, 400.0, 3000.0]
+    assert diagnose(named([f"Thing {i}" for i in range(8)], scores)) == []
+
+
+def test_kilowatt_hours_and_megajoules_are_peers() -> None:
+    """Four grids of 0.1 kg/MJ and two of 0.36 kg/kWh: one of 360 kg/kWh is a thousand times."""
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    draft.flows["co2"] = Flow("co2", "Carbon dioxide", "air", "kg", "CO2", "fossil")
+    grids = [("MJ", 0.1), ("MJ", 0.11), ("MJ", 0.12), ("MJ", 0.1), ("kWh", 0.36), ("kWh", 360.0)]
+    for i, (unit, score) in enumerate(grids):
+        row = Process(f"g{i}", f"Grid {i}", "", "power", unit, "", THIS_YEAR, "unit", "", "", "")
+        draft.processes[row.id] = row
+        draft.add(row.id, "emission", "co2", score)
+    (found,) = diagnose(price(build(draft.inventory(), load_method())))
+    assert (found.code, found.process) == ("outlier", "g5")
+
+
+def test_a_thousandth_of_what_peers_have_is_told_of_what_is_made_of_much() -> None:
+    """Made of four things that count; sand, which is dug only, may be as cheap as it likes."""
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    draft.flows["co2"] = Flow("co2", "Carbon dioxide", "air", "kg", "CO2", "fossil")
+    keys = [*(f"part{i}" for i in range(6)), "sand", "slip"]
+    for key in keys:
+        draft.processes[key] = Process(key, key, "", key, "kg", "", THIS_YEAR, "unit", "", "", "")
+        draft.add(key, "emission", "co2", {"sand": 1e-4, "slip": 1e-4}.get(key, 1.0))
+    for i in range(3):
+        draft.add("slip", "input", f"part{i}", 1e-4)
+    (found,) = diagnose(price(build(draft.inventory(), load_method())))
+    assert found.process == "slip"
+    assert "1/2.5e+03 of the median of its unit" in found.message
+
+
+def test_published_totals_far_from_others_are_one_line_and_none_once_confirmed() -> None:
+    prices = named(["Gold", *(f"Metal {i}" for i in range(9))], [3e4, *([1.5] * 9)])
+    rows = tuple(replace(p, kind="aggregated") for p in prices.system.inventory.processes)
+    inventory = replace(prices.system.inventory, processes=rows, hash="aggregated")
+    odd = replace(prices, system=replace(prices.system, inventory=inventory))
+    (found,) = diagnose(odd)
+    assert "1 published totals are far above their peers [kg CO2e]: 'Gold' 3e+04" in found.message
+    assert diagnose(odd, {"p0"}) == []
+
+
+def test_electricity_of_many_grids_is_compared_as_one() -> None:
+    """Each part has a grid of its own, 1 MJ of it; one takes a thousand times as much."""
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    draft.flows["co2"] = Flow("co2", "Carbon dioxide", "air", "kg", "CO2", "fossil")
+    for i in range(10):
+        for key, name, unit in (
+            (f"g{i}", f"Electricity, grid {i}", "MJ"),
+            (f"p{i}", f"P{i}", "kg"),
+        ):
+            row = Process(key, name, "", name, unit, "", THIS_YEAR, "unit", "", "", "")
+            draft.processes[key] = row
+        draft.add(f"g{i}", "emission", "co2", 0.1)
+        draft.add(f"p{i}", "emission", "co2", 1.0)
+        draft.add(f"p{i}", "input", f"g{i}", 1000.0 if i == 4 else 1.0)
+    first = diagnose(price(build(draft.inventory(), load_method())))[0]
+    assert (first.code, first.process) == ("unit", "p4")
+    assert "1e+03 times what is usual in 9 others" in first.message
+
+
+def test_two_kilograms_of_what_it_is_made_of_are_no_mistaken_unit() -> None:
+    """Others use grams of the resin as glue; a part made of the resin uses as much as it weighs."""
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    draft.flows["co2"] = Flow("co2", "Carbon dioxide", "air", "kg", "CO2", "fossil")
+    for key in ("resin", *(f"p{i}" for i in range(12))):
+        draft.processes[key] = Process(key, key, "", key, "kg", "", THIS_YEAR, "unit", "", "", "")
+        draft.add(key, "emission", "co2", 9.0 if key == "resin" else 1.0)
+        if key != "resin":
+            draft.add(key, "input", "resin", 1.05 if key == "p3" else 1e-4)
+    assert diagnose(price(build(draft.inventory(), load_method()))) == []
+
+
+def test_an_emission_below_zero_is_told_with_its_share() -> None:
+    """-1 of 1 + 1: half of what counts in it; a credit is an avoided product, and no suspect."""
+    prices = database()
+    inventory = prices.system.inventory
+    amount = inventory.exchanges.amount.copy()  # type: ignore[attr-defined]
+    amount[1] = -1.0
+    table = replace(inventory.exchanges, amount=amount)  # type: ignore[type-var]
+    turned = replace(inventory, exchanges=table, hash="turned")
+    (found,) = [s for s in diagnose(price(build(turned, load_method()))) if s.code == "sign"]
+    assert found.process == "part0"
+    assert "gives off -1 kg of 'Carbon dioxide': 95% of what counts in it" in found.message
+
+
+def test_a_line_entered_twice_and_a_spread_that_cannot_be_are_told() -> None:
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    draft.flows["co2"] = Flow("co2", "Carbon dioxide", "air", "kg", "CO2", "fossil")
+    for key in ("a", "b"):
+        draft.processes[key] = Process(key, key, "", key, "kg", "", THIS_YEAR, "unit", "", "", "")
+    draft.add("a", "emission", "co2", 2.0)
+    draft.add("a", "emission", "co2", 2.0)
+    draft.add("b", "emission", "co2", 1.0, Spread("lognormal", 5.0))
+    found = {s.code: s for s in diagnose(price(build(draft.inventory(), load_method())))}
+    assert found["twice"].message.startswith("1 lines are entered twice in the same process: 'a'")
+    assert "'b' gives off 1 kg of 'Carbon dioxide' (lognormal, 5)" in found["spread"].message
+
+
+@pytest.mark.parametrize(
+    ("flow", "code"),
+    [
+        (Flow("f", "Sulfur hexafluoride", "air", "kg", "", "fossil"), "no_factor"),
+        (Flow("f", "Carbon dioxide, biogenic", "air", "kg", "CO2", "fossil"), "origin"),
+    ],
+)
+def test_a_flow_that_is_not_what_its_name_says_is_told(flow: Flow, code: str) -> None:
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    draft.flows["f"] = flow
+    draft.processes["a"] = Process("a", "a", "", "a", "kg", "", THIS_YEAR, "unit", "", "", "")
+    draft.add("a", "emission", "f", 1.0)
+    found = [s for s in diagnose(price(build(draft.inventory(), load_method()))) if s.code == code]
+    assert flow.name in found[0].message
+
+
+def test_what_is_used_often_and_counts_nothing_comes_before_what_is_used_once() -> None:
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    for key in ("ship", "bark", *(f"p{i}" for i in range(30))):
+        draft.processes[key] = Process(key, key, "", key, "kg", "", THIS_YEAR, "unit", "", "", "")
+    for i in range(30):
+        draft.add(f"p{i}", "input", "ship", 1.0)
+    draft.add("p0", "input", "bark", 1.0)
+    idle = diagnose(price(build(draft.inventory(), load_method())))
+    assert "ship (30 times); bark (1 times)" in idle[0].message
+    assert "2 processes hold no exchange at all: bark; ship" in idle[1].message
+
+
+def test_the_gain_of_a_loop_of_two_is_what_goes_round() -> None:
+    """A takes 10 B, B takes 0.05 A: half is left after two steps, the root of it after each."""
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    for key in ("a", "b"):
+        draft.processes[key] = Process(key, key, "", key, "kg", "", THIS_YEAR, "unit", "", "", "")
+    draft.add("a", "input", "b", 10.0)
+    draft.add("b", "input", "a", 0.05)
+    prices = price(build(draft.inventory(), load_method()))
+    assert structure(prices)["gain"] == pytest.approx(0.5**0.5)
+
+
+def test_data_decades_behind_the_others_are_named() -> None:
+    prices = named(["Old", *(f"New {i}" for i in range(5))], [1.0] * 6)
+    rows = prices.system.inventory.processes
+    aged = replace(prices.system.inventory, processes=(replace(rows[0], year=1961), *rows[1:]))
+    (found,) = diagnose(replace(prices, system=replace(prices.system, inventory=aged)))
+    assert "1 processes are 20 years and more behind the others" in found.message
+    assert "Old (1961)" in found.message
+
+
+def test_published_totals_below_zero_share_a_line() -> None:
+    prices = named(["Forest", "Meadow"], [-4000.0, -1000.0])
+    rows = tuple(replace(p, kind="aggregated") for p in prices.system.inventory.processes)
+    inventory = replace(prices.system.inventory, processes=rows, hash="published")
+    found = diagnose(replace(prices, system=replace(prices.system, inventory=inventory)))
+    (sign,) = [s for s in found if s.code == "sign"]
+    assert sign.message.startswith("2 published totals are below 0: 'Forest' gives off -4000 kg")
+
+
+def test_a_database_without_any_flow_is_checked(tmp_path: Path) -> None:
+    draft = Draft(dict.fromkeys(("name", "version", "licence", "geography", "description"), "x"))
+    for key in ("a", "b"):
+        draft.processes[key] = Process(key, key, "", key, "kg", "", THIS_YEAR, "unit", "", "", "")
+    draft.add("a", "input", "b", 1.0)
+    write_inventory(draft.inventory(), tmp_path / "x")
+    result = CliRunner().invoke(cli, ["database", "check", str(tmp_path / "x")])
+    assert result.exit_code == 0, result.output
+    assert "1 products that others use have a score of 0: b (1 times)" in result.output

@@ -129,6 +129,12 @@ def catenax() -> dict[str, Any]:
     }
 
 
+def test_of_a_catena_x_from_cradle_to_grave_it_is_said_that_the_gate_is_read() -> None:
+    document = {**catenax(), "scopeOfPcfForm": [{"partialFullPcf": "Cradle-to-grave"}]}
+    _, checks = catenax_to_pact3(document)
+    assert next(c.result for c in checks if c.id == "catenax_scope") == "warning"
+
+
 def test_catena_x_adds_aircraft_that_pact_holds_in_the_fossil_figure() -> None:
     document, checks = catenax_to_pact3(catenax())
     assert document["pcf"]["fossilGhgEmissions"] == "0.75"

@@ -21,13 +21,15 @@ from celca.audit.rating import Quality, quality, without_uptake
 from celca.audit.replaying import Replay, replay
 from celca.audit.resemblance import Known, resemblance
 from celca.audit.screening import Screening, screen
-from celca.audit.verify import Judging, Verdict, verify
+from celca.audit.verdict import Explanation, Judging, Verdict, contradictions
+from celca.audit.verify import verify
 
 __all__ = [
     "PROFILES",
     "Basis",
     "Bundle",
     "Evidence",
+    "Explanation",
     "Inspection",
     "Item",
     "Judging",
@@ -41,6 +43,7 @@ __all__ = [
     "bundle",
     "checklist",
     "consistent",
+    "contradictions",
     "inspect",
     "plausibility",
     "quality",

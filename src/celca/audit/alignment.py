@@ -7,13 +7,15 @@ period: what can be aligned is, what cannot is said. What then remains is a real
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import fsum
 
 from celca.assess import Footprint, assess
-from celca.audit.stated import biogenic, contents, period, rule_of
+from celca.audit.stated import contents, period, rule_of
 from celca.audit.study import Study, method_for
 from celca.circular import METHODS
 from celca.declaration import Check, Declaration
 from celca.errors import DataError
+from celca.product import GATE_STAGES
 from celca.units import factor, same_dimension
 
 __all__ = ["Aligned", "align"]
@@ -53,7 +55,6 @@ def align(declaration: Declaration, result: Footprint, study: Study | None) -> A
     if value is not None:
         value = _packaging(declaration, result, value, steps)
         value = _uptake(declaration, result, value, steps)
-        checks.extend(biogenic(declaration, result, value, ratio))
     checks.extend(contents(declaration, result))
     checks.extend(period(declaration, result))
     return Aligned(ratio, value, result, study, at_gate, tuple(steps), tuple(checks))
@@ -102,10 +103,13 @@ def _gwp_set(
     if not declaration.gwp_sets or used in declaration.gwp_sets:
         return result, study
     declared = ", ".join(declaration.gwp_sets)
-    checks.append(Check("gwp_set", "warning", f"Declared with {declared}, the study with {used}."))
     method = method_for(declaration.gwp_sets[0]) if len(declaration.gwp_sets) == 1 else None
+    message = f"Declared with {declared}, the study with {used}."
     if study is None or method is None or result.uncertainty is not None:
+        message += f" It was not recalculated with {declared}: the values differ by that, too."
+        checks.append(Check("gwp_set", "warning", message))
         return result, study
+    checks.append(Check("gwp_set", "warning", message))
     study = replace(study, prices=study.under(method))
     again = assess(study.product, study.prices)
     steps.append(
@@ -146,7 +150,7 @@ def _boundary(
     declaration: Declaration, result: Footprint, steps: list[str], checks: list[Check]
 ) -> tuple[float | None, bool]:
     gate = result.at_gate
-    later = any(v for s, v in result.by_stage.items() if s not in ("raw_materials", "production"))
+    later = any(v for s, v in result.by_stage.items() if s not in GATE_STAGES)
     if declaration.boundary == "cradle-to-grave" and result.boundary == "cradle-to-gate":
         message = "Declared from cradle to grave, but the study ends at the gate."
         checks.append(Check("boundary", "error", message))
@@ -154,12 +158,13 @@ def _boundary(
     if declaration.boundary != "cradle-to-gate" or not later:
         return result.total_kg_co2e, not later
     if gate is None:
-        value = sum(result.by_stage[s] for s in ("raw_materials", "production"))
+        value = fsum(result.by_stage[s] for s in GATE_STAGES)
     else:
-        value = sum(gate.by_category.values())
+        value = fsum(gate.by_category.values())
     steps.append(
-        f"Boundary: declared up to the gate, so {result.total_kg_co2e - value:.4g} of"
-        f" {result.total_kg_co2e:.4g} kg CO2e (distribution, use, end of life) are left out."
+        f"Boundary: declared up to the gate, so distribution, use and end of life"
+        f" ({result.total_kg_co2e - value:.4g} kg CO2e) are left out: {result.total_kg_co2e:.4g}"
+        f" becomes {value:.4g} kg CO2e per declared unit."
     )
     return value, True
 

@@ -111,6 +111,12 @@ def contents(study: Path, basis: Basis) -> tuple[Footprint, dict[str, bytes]]:
 
 def _database_files(inventory: Inventory) -> dict[str, bytes]:
     folder = inventory.folder
+    if inventory.private:
+        raise UsageError(
+            f"The licence of the database {inventory.name} says that it is not to be passed on, and"
+            " a bundle holds the whole of it. Where that is wrong, put the licence that it has into"
+            " its database.toml; else hand over the report, or calculate with another database."
+        )
     if folder is None or not (folder / FILES[0]).is_file():
         raise UsageError(
             f"The database {inventory.name} is no folder in the native format, which a bundle"

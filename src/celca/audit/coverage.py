@@ -18,6 +18,7 @@ def coverage(prices: Intensities) -> dict[str, Any]:
     flows, exchanges    [counted, all] of what the processes give off or take from the air;
                         what is taken from the ground or from water can never count
     mass_kg             [counted, all] given off directly to make one unit of every product [kg]
+    air_kg              the same of what goes to air, where alone a greenhouse gas acts
     gases               known greenhouse gases that the method has no factor for
     uncounted           the flows without a factor: name, compartment, processes that give them
                         off, kilograms (None where not measured by mass); the most first
@@ -26,17 +27,20 @@ def coverage(prices: Intensities) -> dict[str, Any]:
     flows = system.inventory.flows
     counted = np.zeros(len(flows), dtype=bool)
     counted[[i for _, i, _ in system.factors]] = True
-    given = np.array([not f.compartment.startswith("resource") for f in flows]) | counted
+    resources = [f.compartment.startswith("resource") for f in flows]
+    given = ~np.array(resources, dtype=bool) | counted
     B = system.B.tocsr()
     uses = np.diff(B.indptr)
     kg = _mass(system, B)
     held = given & (uses > 0)
+    air = held & np.array([f.compartment.startswith("air") for f in flows], dtype=bool)
     silent = np.flatnonzero(held & ~counted)
     silent = silent[np.lexsort((-uses[silent], -np.nan_to_num(kg[silent])))]
     return {
         "flows": [int((held & counted).sum()), int(held.sum())],
         "exchanges": [int(uses[held & counted].sum()), int(uses[held].sum())],
         "mass_kg": [float(np.nansum(kg[held & counted])), float(np.nansum(kg[held]))],
+        "air_kg": [float(np.nansum(kg[air & counted])), float(np.nansum(kg[air]))],
         "gases": sorted({flows[i].name for i in silent.tolist() if flows[i].formula}),
         "uncounted": [
             {

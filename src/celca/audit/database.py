@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +49,29 @@ def summary(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> dict[st
         "licence": inventory.licence,
         "geography": inventory.geography,
         "description": inventory.description,
-        "kinds": dict(Counter(p.kind for p in inventory.processes)),
+        **_held(inventory),
         "flows": len(inventory.flows),
         "materials": len(inventory.materials),
         "variants": dict(Counter(v.variant for v in inventory.variants)),
         "aliases": len(inventory.aliases),
         "sources": len(inventory.sources),
+        "method": prices.system.method.name,
+        "coverage": coverage(prices),
         "numerics": asdict(prices.numerics),
+        "findings": [asdict(f) for f in prices.system.findings],
+    }
+
+
+def _held(inventory: Inventory) -> dict[str, Any]:
+    """Return what processes are, the most first: kinds, units, places; years as in structure."""
+    processes = inventory.processes
+    years = sorted(p.year for p in processes if p.year)
+    return {
+        "kinds": dict(Counter(p.kind for p in processes)),
+        "units": dict(Counter(p.unit for p in processes).most_common()),
+        "locations": dict(Counter(p.location for p in processes).most_common()),
+        "years": [years[0], years[len(years) // 2], years[-1]] if years else [],
+        "undated": len(processes) - len(years),
     }
 
 
@@ -74,6 +91,7 @@ def check_database(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> 
     inventory = prices.system.inventory
     values = list(_published(prices))
     outside = [v for v in values if not v["inside"]]
+    confirmed = {v["process"] for v in values} - {v["process"] for v in outside}
     findings = [*prices.system.findings, *_findings(prices)]
     if not inventory.sources:
         message = "The database lists no sources, so nothing is said about single figures."
@@ -91,7 +109,7 @@ def check_database(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> 
         "findings": [asdict(f) for f in findings],
         "structure": structure(prices),
         "coverage": coverage(prices),
-        "diagnosis": [asdict(s) for s in diagnose(prices)],
+        "diagnosis": [asdict(s) for s in diagnose(prices, confirmed)],
         "numerics": asdict(prices.numerics),
     }
 
@@ -99,7 +117,7 @@ def check_database(name: str | Path = DEFAULT, method: str = DEFAULT_METHOD) -> 
 def _published(prices: Intensities) -> Iterator[dict[str, Any]]:
     for row in prices.system.inventory.published:
         column = prices.H[:, prices.system.index[row.process]]
-        computed = float(sum(column[CATEGORIES.index(c)] for c in _ROWS[row.measure]))
+        computed = fsum(column[CATEGORIES.index(c)] for c in _ROWS[row.measure])
         scale = abs(row.published)
         off = (computed - row.published) / scale if scale else computed
         yield {

@@ -11,12 +11,18 @@ from celca.audit.rating import Quality
 from celca.declaration import Declaration
 from celca.errors import Value
 
-__all__ = ["Evidence", "Found", "Look", "either", "fact", "met", "unknown"]
+__all__ = ["FORM_CHECKS", "Evidence", "Found", "Look", "either", "fact", "met", "unknown"]
+
+# checks of single fields, not of what they say together
+FORM_CHECKS = ("pact_form", "pact_missing", "pact_choice", "pact_range")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What there is to look at; None where it is not there.
+
+    Where a document is declared, it is what is judged: a study behind it answers only for what a
+    document does not say.
 
     facts  what only people know, by name, in their words
     """

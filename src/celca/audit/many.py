@@ -13,7 +13,8 @@ from typing import Any
 
 from celca.audit.basis import Basis
 from celca.audit.table import Table, read_table
-from celca.audit.verify import Judging, Verdict, verify
+from celca.audit.verdict import Judging, Verdict
+from celca.audit.verify import verify
 from celca.errors import CelcaError, FileFault
 
 __all__ = ["Verdicts", "verify_many"]

@@ -56,20 +56,24 @@ class Network:
         return np.asarray(self.prices.system.A.diagonal())
 
     @cached_property
-    def _weights(self) -> Array:
+    def weights(self) -> Array:
         """(e): what one unit of each flow counts, uptake aside [kg CO2e/unit]."""
         rows = np.delete(self.prices.system.C.toarray(), UPTAKE, axis=0)
         return np.asarray(rows.sum(axis=0))
 
     @cached_property
     def gain(self) -> float:
-        """Spectral radius of |inputs|, by its powers on a vector of ones; 1 has no solution."""
-        M, radius = abs(self.inputs), 0.0
+        """Spectral radius of |inputs|, by its powers on a vector of ones; 1 has no solution.
+
+        The mean growth of many powers: in a loop of two, single ones grow by turns.
+        """
+        M, grown = abs(self.inputs), []
         x = np.ones(M.shape[0])
         for _ in range(200):
-            y = M @ x + 1e-300
-            radius = float(y.max() / max(x.max(), 1e-300))
-            x = y / y.max()
+            x = M @ x + 1e-300
+            grown.append(float(np.log(x.max())))
+            x /= x.max()
+        radius = float(np.exp(np.mean(grown[80:])))
         return radius if radius > 1e-9 else 0.0
 
     def parts(self, j: int) -> tuple[Any, Any, Any]:
@@ -78,13 +82,19 @@ class Network:
         rows, amounts = self.inputs.indices[column], self.inputs.data[column]
         return rows, amounts, amounts * self.scores[rows]
 
+    def counting(self, j: int) -> int:
+        """Return how many inputs and emissions of process j count anything."""
+        B = self.prices.system.B
+        flows = B.indices[B.indptr[j] : B.indptr[j + 1]]
+        return int((self.parts(j)[2] != 0).sum() + (self.weights[flows] != 0).sum())
+
     def biggest(self, j: int) -> str:
         """Return in words what gives most of a score: an input, or what is emitted directly."""
         system = self.prices.system
         rows, amounts, parts = self.parts(j)
         flows = slice(system.B.indptr[j], system.B.indptr[j + 1])
         given = system.B.data[flows] / (self.made[j] or 1.0)
-        direct = given * self._weights[system.B.indices[flows]]
+        direct = given * self.weights[system.B.indices[flows]]
         best, most = "nothing stands out in it", 0.0
         if parts.size:
             k = int(np.argmax(np.abs(parts)))

@@ -11,20 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from celca.assess import Footprint, ResultLine
 from celca.methods import UPTAKE
-from celca.product import Stage
+from celca.product import GATE_STAGES, Stage
 from celca.quality import pef_rating
 from celca.system import LEAST_RATED, RATINGS, Intensities, pedigrees
 
 __all__ = ["Quality", "quality", "without_uptake"]
 
 Array = NDArray[np.float64]
-_GATE: tuple[Stage, ...] = ("raw_materials", "production")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,12 @@ class _Weighed:
     ratings: Array
 
 
-def quality(result: Footprint, prices: Intensities, stages: Sequence[Stage] = _GATE) -> Quality:
+def quality(
+    result: Footprint, prices: Intensities, stages: Sequence[Stage] = GATE_STAGES
+) -> Quality:
     """Return the data quality of the stages of a footprint, those up to the gate unless told."""
     found = list(_weighed(result, prices, stages))
-    whole = sum(x.size for x in found)
+    whole = fsum(x.size for x in found)
     if not whole:
         return Quality(None, None, None, 0.0, 0.0)
     known = np.sum([x.size * x.rated for x in found], axis=0)
@@ -78,7 +80,7 @@ def quality(result: Footprint, prices: Intensities, stages: Sequence[Stage] = _G
     share = known / whole
     ratings = [float(s / k) if k >= LEAST_RATED * whole else None
                for s, k in zip(sums, known, strict=True)]  # fmt: skip
-    primary = 100 * (sum(x.size * x.primary for x in found) / whole)  # never above 100
+    primary = 100 * (fsum(x.size * x.primary for x in found) / whole)  # never above 100
     technology, geography, time, precision = ratings
     rated = float(share[:3].min())
     return Quality(technology, geography, time, rated, primary, precision)

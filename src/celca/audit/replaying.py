@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -20,7 +21,7 @@ from celca.audit.basis import Basis
 from celca.audit.bundling import contents, digest
 from celca.audit.signing import public_key
 from celca.audit.unpacking import altered, signature_of, unpack
-from celca.errors import FileFault
+from celca.errors import FileFault, UsageError
 from celca.product import Change, OtherMaterial, ReadingOptions
 
 __all__ = ["Replay", "replay"]
@@ -28,6 +29,7 @@ __all__ = ["Replay", "replay"]
 _CLOSE = 1e-12
 _ASIDE = ("numerics", "provenance")  # solver and versions, told apart
 _MOST = 50
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _MISFITS = (AttributeError, KeyError, TypeError, ValueError, IndexError, RecursionError)
 _PAPERS = ("checklists.json", "vouchers.csv", "README.txt")
 _OF_THE_TOTAL = ("kg_co2e", "by_", "lines", "variants", "at_gate", "uncertainty")
@@ -37,13 +39,15 @@ _OF_THE_TOTAL = ("kg_co2e", "by_", "lines", "variants", "at_gate", "uncertainty"
 class Replay:
     """What calculating a bundle anew came to.
 
-    verdict      bit-identical, equal to 1e-12, different, altered, or signed otherwise
+    verdict      bit-identical, equal to 1e-12, different, altered, signed otherwise, or another
+                 bundle than was asked for
     altered      files that are not as the manifest has them, one sentence each
     differences  figures that came out otherwise, one sentence each
     largest      relative difference [-]
     signature    valid, invalid, none, or not checked
     key          public key of the signature in hexadecimal, '' without one
     manifest     SHA-256 of the manifest: the identity of the evidence
+    unchecked    papers that were not made again, because other programs made them
     """
 
     verdict: str
@@ -56,21 +60,24 @@ class Replay:
     key: str = ""
     versions: Mapping[str, Any] = field(default_factory=dict)
     manifest: str = ""
+    unchecked: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
-        out = asdict(self)
-        return {**out, "altered": list(self.altered), "differences": list(self.differences)}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
 
 
-def replay(path: Path, signer: Path | None = None) -> Replay:
+def replay(path: Path, signer: Path | None = None, manifest: str = "") -> Replay:
     """Check a bundle and calculate it anew.
 
-    signer  PEM file of the key that it has to be signed with; None takes any, and none
+    signer    PEM file of the key that it has to be signed with; None takes any, and none
+    manifest  SHA-256 that its manifest has to have, as it was told when it was made; '' takes any
 
-    Raises FileFault for what is no bundle, and what `footprint` raises where the files, though
-    unaltered, cannot be calculated.
+    Raises FileFault for what is no bundle, UsageError for what is no SHA-256, and what `footprint`
+    raises where the files, though unaltered, cannot be calculated.
     """
+    if manifest and not _SHA256.fullmatch(manifest):
+        raise UsageError(f"{manifest!r} is no SHA-256: 64 digits from 0 to 9 and a to f.")
     files, broken = unpack(path)
     wrong = [*broken, *altered(files, broken)]
     signature, key = signature_of(files)
@@ -89,6 +96,8 @@ def replay(path: Path, signer: Path | None = None) -> Replay:
         return found
     if signer is not None and (signature != "valid" or key != public_key(signer)):
         return replace(found, verdict="signed otherwise")
+    if manifest and manifest.lower() != found.manifest:
+        return replace(found, verdict="another bundle")
     try:
         return _compared(files, found)
     except _MISFITS as fault:
@@ -101,8 +110,9 @@ def _compared(files: Mapping[str, bytes], found: Replay) -> Replay:
     again = _calculate(files)
     result = json.loads(again["result.json"])
     differences, largest = _compare(recorded, result)
-    if again["versions.json"] == files["versions.json"]:  # made by the same: so are its papers
-        papers = [n for n in _PAPERS if n in files and files[n] != again[n]]
+    papers = [n for n in _PAPERS if n in files and files[n] != again[n]]
+    alike = again["versions.json"] == files["versions.json"]  # made by the same: so are its papers
+    if alike:
         differences += [f"{name} is not what the calculation gives." for name in papers]
     exact = "bit-identical" if not differences else "equal to 1e-12"
     same = largest <= _CLOSE and all(d.startswith("~") for d in differences)
@@ -114,6 +124,7 @@ def _compared(files: Mapping[str, bytes], found: Replay) -> Replay:
         differences=tuple(d.removeprefix("~") for d in differences[:_MOST]),
         largest=largest,
         versions=_versions(files),
+        unchecked=() if alike else tuple(papers),
     )
 
 

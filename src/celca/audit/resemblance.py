@@ -7,13 +7,13 @@ more than three times above or below them calls for a look.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from celca.audit.plausible import declared_mass, likely_slip
 from celca.declaration import Check, Declaration
+from celca.inventory import placeless
 from celca.matching import Matcher
 from celca.methods import UPTAKE
 from celca.system import Intensities
@@ -22,7 +22,6 @@ from celca.units import factor, same_dimension
 __all__ = ["Known", "Namesake", "resemblance"]
 
 _FAR = 3.0
-_PLACE = re.compile(r"-[a-z]{2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +74,11 @@ class Known:
         inventory = self._prices.system.inventory
         if target in inventory.materials:
             return [v.process for v in inventory.materials[target].values()]
-        root = _PLACE.sub("", target)
-        others = [p.id for p in inventory.processes if _PLACE.sub("", p.id) == root]
-        return [target, *(x for x in others if x != target)] if target in others else []
+        if target not in inventory.process_by_id:
+            return []
+        root = placeless(inventory.process_by_id[target])
+        alike = [p.id for p in inventory.processes if placeless(p) == root]
+        return [target, *(x for x in alike if x != target)]
 
 
 def resemblance(declaration: Declaration, known: Known, name: str = "") -> Check | None:

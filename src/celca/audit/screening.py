@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import isfinite
+from math import fsum, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -165,8 +165,8 @@ def _reasons(row: _Value, before: Mapping[tuple[str, str], Sequence[_Value]]) ->
     stated = row.of.number("per_kg")
     if stated and abs(stated - row.per_kg) > 0.02 * max(abs(stated), abs(row.per_kg)):
         yield f"The stated {stated:.4g} kg CO2e/kg is not footprint by mass, {row.per_kg:.4g}."
-    if len(row.of.shares) >= 3 and abs(sum(row.of.shares.values()) - 1) > 0.05:
-        yield f"The shares of the stages add up to {sum(row.of.shares.values()):.2f}, not 1."
+    if len(row.of.shares) >= 3 and abs(fsum(row.of.shares.values()) - 1) > 0.05:
+        yield f"The shares of the stages add up to {fsum(row.of.shares.values()):.2f}, not 1."
     for other in before[row.of.text("company"), row.of.text("product")]:
         ratio = row.per_kg / other.per_kg if other.per_kg > 0 else 0.0
         years = (row.of.text("year"), other.of.text("year"))

@@ -5,6 +5,8 @@ After Regulation (EU) 2023/1542, Annex II, and METI's 車載用蓄電池のCFP�
 
 from __future__ import annotations
 
+from math import fsum
+
 from celca.audit.evidence import Evidence, Found, Look, either, met, unknown
 from celca.errors import Names
 from celca.units import same_dimension
@@ -51,7 +53,7 @@ def _materials(e: Evidence, _: str) -> Found:
     masses = [x["mass_kg"] for x in lines]
     if None in masses:
         return Found.of("not met", looked, "The mass of a line that is left out is not known.")
-    whole = e.result.mass_kg + sum(masses)
+    whole = fsum((e.result.mass_kg, *masses))
     big = Names(str(x["material"] or x["part"]) for x in lines if x["mass_kg"] >= _SMALL * whole)
     no = "Left out, though 1 % of the mass or more: {names}."
     return met(not big, looked, "None is of 1 % of the mass or more.", no, names=big)

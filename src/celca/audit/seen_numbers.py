@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from celca.audit.evidence import Evidence, Found, Look, either, fact, met, unknown
+from math import fsum
+
+from celca.audit.evidence import FORM_CHECKS, Evidence, Found, Look, either, fact, met, unknown
 from celca.errors import Names
 
 __all__ = ["NUMBERS", "rules"]
@@ -26,7 +28,7 @@ def _balance(e: Evidence, _: str) -> Found:
             return Found("not met", "masses and carbon", " ".join(bad))
     if e.result is None:
         return Found.of("ok", "masses and carbon", "Nothing contradicts another.")
-    mass = sum(x.amount for x in e.result.lines
+    mass = fsum(x.amount for x in e.result.lines
                if x.unit == "kg" and x.stage == "raw_materials")  # fmt: skip
     carbon, whole = e.result.carbon_content, e.result.mass_kg
     held = (carbon.fossil or 0) + (carbon.biogenic or 0) if carbon else 0.0
@@ -48,10 +50,10 @@ def _forming(e: Evidence, _: str) -> Found:
 
 
 def _allocation(e: Evidence, _: str) -> Found:
-    if e.result is not None:
-        told = "{allocation}."
-        return Found.of("ok", "footprint: allocation", told, allocation=e.result.allocation)
-    return either(e, "allocation_reason", "allocationRulesDescription")
+    if e.result is None or e.pcf.get("allocationRulesDescription"):
+        return either(e, "allocation_reason", "allocationRulesDescription")
+    told = "{allocation}."
+    return Found.of("ok", "footprint: allocation", told, allocation=e.result.allocation)
 
 
 def _recycling(e: Evidence, _: str) -> Found:
@@ -68,7 +70,7 @@ def _timing(e: Evidence, _: str) -> Found:
 
 
 def _category(e: Evidence, name: str) -> Found:
-    if e.result is not None:
+    if e.result is not None and not e.pcf:
         value = e.result.by_category[name]  # type: ignore[index]
         return Found.of("ok", f"category {name}", "{kg:.4g} kg CO2e.", kg=value)
     key = {
@@ -81,7 +83,7 @@ def _category(e: Evidence, name: str) -> Found:
 
 
 def _biogenic(e: Evidence, _: str) -> Found:
-    if e.result is not None:
+    if e.result is not None and not e.pcf:
         c = e.result.by_category
         out, taken = c["biogenic_emissions"], c["biogenic_uptake"]
         told = "{out:.4g} out, {taken:.4g} in."
@@ -96,7 +98,7 @@ def _biogenic(e: Evidence, _: str) -> Found:
 
 
 def _carbon(e: Evidence, _: str) -> Found:
-    if e.result is not None and e.result.carbon_content is not None:
+    if e.result is not None and e.result.carbon_content is not None and not e.pcf:
         carbon = e.result.carbon_content
         if carbon.biogenic is not None:
             return Found.of("ok", "materials", "{kg:.4g} kg C.", kg=carbon.biogenic)
@@ -108,27 +110,28 @@ def _carbon(e: Evidence, _: str) -> Found:
 
 
 def _gwp(e: Evidence, _: str) -> Found:
-    if e.result is not None:
+    sets = e.declaration.gwp_sets if e.declaration else ()
+    if e.result is not None and not sets:
         used = e.result.provenance["method"]
         ok = used["gwp_set"] == "AR6" and str(used["id"]).endswith("gwp100")
         no = "{method}: not GWP100 of AR6."
         return met(ok, "method", "{method}.", no, method=e.result.method)
-    sets = e.declaration.gwp_sets if e.declaration else ()
     no = "{sets}." if sets else "No GWP set is named."
     where = "$.pcf.ipccCharacterizationFactors"
     return met("AR6" in sets, where, "{sets}.", no, sets=Names(sets))
 
 
 def _sums(e: Evidence, _: str) -> Found:
-    if e.result is None:
-        return rules(e, "pact_sum_identity")
+    stated = rules(e, "pact_sum_identity")
+    if e.result is None or stated.result == "not met":
+        return stated
     r = e.result
     sums = {
-        "categories": sum(r.by_category.values()),
-        "stages": sum(v for k, v in r.by_stage.items() if k != "beyond_boundary"),
-        "lines": sum(x.kg_co2e for x in r.lines),
+        "categories": fsum(r.by_category.values()),
+        "stages": fsum(v for k, v in r.by_stage.items() if k != "beyond_boundary"),
+        "lines": fsum(x.kg_co2e for x in r.lines),
     }
-    scale = sum(abs(x.kg_co2e) for x in r.lines)
+    scale = fsum(abs(x.kg_co2e) for x in r.lines)
     off = [k for k, v in sums.items() if abs(v - r.total_kg_co2e) > 1e-9 * scale + 1e-300]
     yes, no = "All three give the total.", "The sum of the {sums} is another."
     return met(not off, "categories, stages, lines", yes, no, sums=Names(off))
@@ -154,7 +157,11 @@ def _sources(e: Evidence, _: str) -> Found:
     if e.result is None:
         told = e.pcf.get("secondaryEmissionFactorSources")
         where = "$.pcf.secondaryEmissionFactorSources"
-        return met(bool(told), where, "{told}", "No source is named.", told=str(told))
+        if not isinstance(told, list) or not told:
+            return Found.of("not met", where, "No source is named.")
+        named = Names(str(x.get("name")) if isinstance(x, dict) else str(x) for x in told)
+        no = "Named are {sources}; which figure is from which is not shown."
+        return Found.of("open", where, no, sources=named)
     bare = Names(sorted({x.process or x.part for x in e.result.lines if not x.source}))
     yes, no = "{count} sources.", "None for {processes}."
     return met(not bare, "lines", yes, no, count=len(e.result.sources), processes=bare)
@@ -175,7 +182,7 @@ def _twice(e: Evidence, _: str) -> Found:
 
 def _gate(e: Evidence, _: str) -> Found:
     if e.result is not None and e.result.at_gate is not None:
-        value = sum(e.result.at_gate.by_category.values())
+        value = fsum(e.result.at_gate.by_category.values())
         return Found.of("ok", "footprint: at_gate", "{kg:.4g} kg CO2e.", kg=value)
     return met(bool(e.pcf), "document", "It is a footprint up to the gate.", "It is not told.")
 
@@ -188,13 +195,13 @@ def _gate_to_gate(e: Evidence, _: str) -> Found:
 
 
 def _total(e: Evidence, _: str) -> Found:
-    if e.result is not None:
-        unit, kg = e.result.declared_unit, e.result.total_kg_co2e
-        return Found.of("ok", "total", _TOTAL, kg=kg, amount=unit.amount, unit=unit.unit)
     d = e.declaration
-    if d is None or not d.unit:
+    if d is not None and d.unit:
+        return Found.of("ok", "total", _TOTAL, kg=d.kg_co2e, amount=d.amount, unit=d.unit)
+    if e.result is None:
         return Found.of("not met", "total", "The total has no unit of analysis.")
-    return Found.of("ok", "total", _TOTAL, kg=d.kg_co2e, amount=d.amount, unit=d.unit)
+    unit, kg = e.result.declared_unit, e.result.total_kg_co2e
+    return Found.of("ok", "total", _TOTAL, kg=kg, amount=unit.amount, unit=unit.unit)
 
 
 def _land_method(e: Evidence, _: str) -> Found:
@@ -206,9 +213,8 @@ def _land_method(e: Evidence, _: str) -> Found:
 def _form(e: Evidence, _: str) -> Found:
     if not e.document:
         return Found.of("not applicable", "document", "There is no document.")
-    ids = ("pact_form", "pact_missing", "pact_choice", "pact_range")
     checks = e.declaration.checks if e.declaration else ()
-    bad = [c.message for c in checks if c.id in ids and c.result != "ok"]
+    bad = [c.message for c in checks if c.id in FORM_CHECKS and c.result != "ok"]
     told = " ".join(bad[:3]) + (f" and {len(bad) - 3} more" if len(bad) > 3 else "")
     return met(not bad, "every field", "Every field has its form.", "{told}", told=told)
 

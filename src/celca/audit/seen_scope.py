@@ -6,7 +6,7 @@ import re
 
 from celca.audit.evidence import Evidence, Found, Look, fact, met, unknown
 from celca.audit.seen_numbers import rules
-from celca.declaration import decimal
+from celca.declaration import Declaration, decimal
 from celca.errors import Names, Value
 from celca.quality import pef_level
 
@@ -23,31 +23,26 @@ def _rule(e: Evidence, _: str) -> Found:
 
 
 def _boundary(e: Evidence, _: str) -> Found:
-    if e.result is not None:
-        partial = e.result.boundary == "cradle-to-gate"
-        told = "{boundary}, a partial footprint." if partial else "{boundary}, a full footprint."
-        return Found.of("ok", "footprint: boundary", told, boundary=e.result.boundary)
-    named = e.declaration.boundary if e.declaration else ""
-    no = "The declaration names no boundary."
-    return met(bool(named), "boundary", "{boundary}.", no, boundary=named)
+    named, looked = e.declaration.boundary if e.declaration else "", "boundary"
+    if e.result is not None and not named:
+        named, looked = e.result.boundary, "footprint: boundary"
+    partial = named == "cradle-to-gate"
+    told = "{boundary}, a partial footprint." if partial else "{boundary}, a full footprint."
+    return met(bool(named), looked, told, "The declaration names no boundary.", boundary=named)
 
 
 def _function(e: Evidence, _: str) -> Found:
     told = str(e.document.get("productDescription") or "")
-    if e.result is not None:
+    if e.result is not None and not e.document:
         told = e.result.declared_unit.description
     no = "The unit is not described: write [declared_unit] description."
     return met(bool(told.strip()), "declared unit", "{told}", no, told=told)
 
 
 def _unit(e: Evidence, _: str) -> Found:
-    if e.result is not None:
-        unit = e.result.declared_unit
-        amount, named = unit.amount, unit.unit
-    elif e.declaration is not None:
-        amount, named = e.declaration.amount, e.declaration.unit
-    else:
-        amount, named = 0.0, ""
+    amount, named = (e.declaration.amount, e.declaration.unit) if e.declaration else (0.0, "")
+    if e.result is not None and not named:
+        amount, named = e.result.declared_unit.amount, e.result.declared_unit.unit
     told, no = "{amount:g} {unit}.", "The value has no unit."
     return met(amount > 0 and bool(named), "declared unit", told, no, amount=amount, unit=named)
 
@@ -65,17 +60,17 @@ def _stages(e: Evidence, _: str) -> Found:
 
 
 def _cutoff(e: Evidence, limit: str) -> Found:
+    looked, percent = "$.pcf.exemptedEmissionsPercent", 0.0
+    declared = decimal(e.pcf.get("exemptedEmissionsPercent"))
+    if declared is None and (e.pcf or e.result is None):
+        return Found.of("not met", looked, "It is not told what is left out.")
     if e.result is not None:
         share, looked = e.result.excluded.mass_share, "footprint: excluded mass"
         if share is None:
             return Found.of("not met", looked, "Lines of unknown mass are left out.")
         percent = 100 * share
-    else:
-        looked = "$.pcf.exemptedEmissionsPercent"
-        declared = decimal(e.pcf.get("exemptedEmissionsPercent"))
-        if declared is None:
-            return Found.of("not met", looked, "It is not told what is left out.")
-        percent = declared
+    if declared is not None and declared >= percent:
+        looked, percent = "$.pcf.exemptedEmissionsPercent", declared
     told = "{percent:.3g} % is left out, {limit} % is allowed."
     return met(percent <= float(limit), looked, told, told, percent=percent, limit=limit)
 
@@ -91,7 +86,13 @@ def _offsets(e: Evidence, _: str) -> Found:
         below = Names(x.part or x.process for x in lines if x.kg_co2e < 0 and not x.process)
         no = "Values below 0 are declared for {parts}."
         return met(not below, "lines and suppliers' values", "None was found.", no, parts=below)
-    return Found.of("ok", "declaration", "None was found.")
+    if e.declaration is None or not _summed(e.declaration):
+        return unknown("declaration", "The parts do not show whether one is netted.")
+    return Found.of("ok", "declaration", "The total is the sum of its parts, none is named.")
+
+
+def _summed(declaration: Declaration) -> bool:
+    return any(c.id == "pact_sum_identity" and c.result == "ok" for c in declaration.checks)
 
 
 def _primary(e: Evidence, _: str) -> Found:
@@ -151,11 +152,12 @@ def _age(e: Evidence, _: str) -> Found:
 
 def _stage(e: Evidence, stage: str, name: str) -> Found:
     partial = "The footprint ends at the gate, and says so."
-    if e.result is None:
-        gate = e.declaration is not None and e.declaration.boundary == "cradle-to-gate"
-        return Found.of("not applicable", "boundary", partial) if gate else fact(e, name)
-    if e.result.boundary == "cradle-to-gate":
+    named = e.declaration.boundary if e.declaration else ""
+    named = named or (e.result.boundary if e.result else "")
+    if named == "cradle-to-gate":
         return Found.of("not applicable", "boundary", partial)
+    if e.result is None:
+        return fact(e, name)
     value = e.result.by_stage[stage]  # type: ignore[index]
     if value:
         return Found.of("ok", f"stage {stage}", "{kg:.4g} kg CO2e.", kg=value)
@@ -168,13 +170,20 @@ def _verification(e: Evidence, _: str) -> Found:
     return Found("ok", "$.pcf.verification", str(told)) if told else fact(e, "verification")
 
 
-def _company(e: Evidence, _: str) -> Found:
+def _company(e: Evidence, asked: str) -> Found:
     ids = e.document.get("companyIds")
+    told = fact(e, "company")
+    if asked == "contact":
+        name = str(e.document.get("companyName") or "")
+        if told.result == "ok" or not name:
+            return told
+        no = "The document names {company}; whom to ask is not told."
+        return Found.of("open", "$.companyName", no, company=name)
     if e.document:
         named = bool(ids and e.document.get("productIds"))
         where, no = "$.companyIds, $.productIds", "One of them is missing."
-        return met(named, where, "{told}", no, told=str(ids))
-    return fact(e, "company")
+        return met(named, where, "{told}", no, told=", ".join(map(str, ids or ())))
+    return told
 
 
 def _packaging(e: Evidence, _: str) -> Found:
@@ -202,8 +211,8 @@ def _process_map(e: Evidence, _: str) -> Found:
 
 
 def _gases(e: Evidence, _: str) -> Found:
-    if e.result is None:
-        sets = e.declaration.gwp_sets if e.declaration else ()
+    sets = e.declaration.gwp_sets if e.declaration else ()
+    if sets or e.result is None:
         said, no = "Those of {sets}.", "No GWP set is named."
         return met(bool(sets), "GWP set", said, no, sets=Names(sets))
     return Found.of("ok", "method", "All that {method} characterises.", method=e.result.method)

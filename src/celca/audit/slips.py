@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from celca.audit.causes import Case, Cause
+from celca.carbon import CO2_PER_C
 
 __all__ = ["from_footprint", "needed_figures"]
 
@@ -17,8 +19,8 @@ _SCALES = {
     0.45359237: "It is 2.2 times too low: kilograms may have been taken for pounds.",
     100.0: "It is 100 times too high: a percentage may have been taken for a share.",
     0.01: "It is 100 times too low: a percentage may have been taken for a share.",
-    44 / 12: "It is 44/12 too high: carbon dioxide may have been converted once more.",
-    12 / 44: "It is 44/12 too low: carbon may have been declared, not carbon dioxide.",
+    CO2_PER_C: "It is 44/12 too high: carbon dioxide may have been converted once more.",
+    1 / CO2_PER_C: "It is 44/12 too low: carbon may have been declared, not carbon dioxide.",
     12.0: "It is 12 times too high: a dozen may have been taken for one, or months for a year.",
     1 / 12: "It is 12 times too low: one of a dozen, or a month of a year.",
     1.10231131: "It is 1.102 times too high: short tons may have been taken for tonnes.",
@@ -30,6 +32,7 @@ _SCALES = {
 }
 
 _MANY = 10
+_SAME = 1e-9
 _SCALE_PRIORS = {1000.0: 0.5, 0.001: 0.5, 10.0: 2.5, 0.1: 2.5, 2.0: 2.6, 0.5: 2.6}
 
 
@@ -93,6 +96,13 @@ def _scales(case: Case) -> Iterator[Cause]:
 
 def _reference(case: Case) -> Iterator[Cause]:
     result = case.result
+    if case.ratio != 1:
+        found, unit = case.declaration, result.declared_unit
+        told = (
+            f"It agrees as the value of {unit.amount:g} {unit.unit}, though it is declared for"
+            f" {found.amount:g} {found.unit}: the unit or the amount may be wrong."
+        )
+        yield Cause("unit_label", told, case.value / case.ratio, 0.8)
     gate = result.at_gate
     masses = {"product": gate.product_mass_kg if gate else result.mass_kg}
     if abs(result.mass_kg - masses["product"]) > 1e-9 * result.mass_kg:
@@ -101,6 +111,8 @@ def _reference(case: Case) -> Iterator[Cause]:
         if mass and mass != 1:
             told = f"It agrees per kilogram of {name}: it may have been declared for another unit."
             yield Cause("per_kilogram", told, case.value / mass, 1)
+            if abs(case.ratio * mass - 1) < _SAME:
+                continue  # that is the value of the whole, told above
             told = (
                 f"It agrees when multiplied by the mass of the {name}: a value per kilogram of it."
             )
@@ -121,7 +133,7 @@ def _stages(case: Case) -> Iterator[Cause]:
         if kg:
             told = f"It agrees when the stage {stage} is left out."
             yield Cause("stage_left_out", told, case.value - kg, 3)
-    gate = sum(case.result.by_stage[s] for s in counted[:2])
+    gate = fsum(case.result.by_stage[s] for s in counted[:2])
     if not case.at_gate and case.value != gate:
         told = "It agrees with the footprint up to the gate: all later stages are left out."
         yield Cause("gate_only", told, gate, 2)

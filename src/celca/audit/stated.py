@@ -1,4 +1,4 @@
-"""What a document says beside its total, held against the study."""
+"""What a document says of its rules, contents and period, held against the study."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from celca.assess import Footprint
 from celca.circular import METHODS
 from celca.declaration import Check, Declaration, decimal
 
-__all__ = ["biogenic", "contents", "period", "rule_of"]
+__all__ = ["contents", "period", "rule_of"]
 
 
 def rule_of(declaration: Declaration) -> str:
@@ -17,28 +17,6 @@ def rule_of(declaration: Declaration) -> str:
     text = str(declaration.pcf.get("allocationRulesDescription") or "").casefold()
     named = [rule for rule in METHODS if re.search(rf"(?<!\w){re.escape(rule)}(?!\w)", text)]
     return named[0] if len(named) == 1 else str(_extension(declaration).get("allocation") or "")
-
-
-def biogenic(
-    declaration: Declaration, result: Footprint, value: float, ratio: float | None
-) -> Iterator[Check]:
-    """Hold the total without uptake against the recalculated one, where it is declared."""
-    gate, declared = result.at_gate, declaration.excluding_uptake
-    if declared is None or ratio is None or gate is None or not declaration.counts_uptake:
-        return
-    netted = min(gate.by_category["biogenic_uptake"] + gate.biogenic_co2, 0.0)
-    if declaration.packaging is False:
-        netted -= gate.packaging_uptake
-    expected = (value - netted) * ratio
-    ok = abs(declared - expected) <= 0.05 * abs(expected)
-    message = (
-        f"Without biogenic uptake {declared:.4g} is declared, {expected:.4g} kg CO2e recalculated."
-    )
-    yield Check("excluding_uptake", "ok" if ok else "warning", message)
-    told = decimal(declaration.pcf.get("biogenicCO2Uptake"))
-    if told is not None and abs(told - netted * ratio) > 0.05 * max(abs(told), abs(netted * ratio)):
-        message = f"An uptake of {told:.4g} is declared, {netted * ratio:.4g} kg CO2 recalculated."
-        yield Check("biogenic_uptake", "warning", message)
 
 
 def contents(declaration: Declaration, result: Footprint) -> Iterator[Check]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import fsum
 from pathlib import Path
 
 from celca.assess import Score, open_prices, open_product, score
 from celca.audit.basis import Basis
 from celca.methods import load_method, method_names
-from celca.product import Product, Stage
+from celca.product import GATE_STAGES, Line, Product
 from celca.system import Intensities, build, price
 
-__all__ = ["GATE", "Study", "method_for"]
-
-GATE: tuple[Stage, ...] = ("raw_materials", "production")
+__all__ = ["Study", "method_for"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,15 @@ class Study:
         """Return the total of a changed product [kg CO2e per declared unit]. Raises DataError."""
         return _total(score(product, prices or self.prices), at_gate=at_gate)
 
+    def with_line(self, i: int, line: Line, *, at_gate: bool) -> float:
+        """Return how far another line in the place of one moves the total [kg CO2e per unit].
+
+        A total is a sum over the lines and what each of them asks for, so that the others cancel.
+        Raises DataError.
+        """
+        one, other = (replace(self.product, lines=(x,)) for x in (self.product.lines[i], line))
+        return self.total(other, at_gate=at_gate) - self.total(one, at_gate=at_gate)
+
     def under(self, method: str) -> Intensities:
         """Return the prices under another method."""
         return price(build(self.prices.system.inventory, load_method(method)))
@@ -46,7 +54,7 @@ def _total(scored: Score, *, at_gate: bool) -> float:
     if not at_gate:
         return scored.total
     kept = zip(scored.entries, map(float, scored.by_entry), strict=True)
-    return sum(kg for entry, kg in kept if entry.stage in GATE)
+    return fsum(kg for entry, kg in kept if entry.stage in GATE_STAGES)
 
 
 def method_for(gwp_set: str) -> str | None:

@@ -6,14 +6,22 @@ So a difference in the total is seen where it arises.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 from celca.assess import AtGate
 from celca.audit.alignment import Aligned
+from celca.audit.beside_total import kept_uptake
 from celca.declaration import Check, Declaration, decimal
 
-__all__ = ["told_apart"]
+__all__ = ["by_category", "told_apart"]
 
 _SMALL = 1e-9  # of the total: nothing
+_ADDED = {  # fields of PACT that add up to the total -> category
+    "fossilGhgEmissions": "fossil",
+    "landUseChangeGhgEmissions": "land_use_change",
+    "biogenicNonCO2Emissions": "biogenic_emissions",
+    "biogenicCO2Uptake": "biogenic_uptake",
+}
 
 
 def told_apart(declaration: Declaration, aligned: Aligned, tolerance: float) -> Iterator[Check]:
@@ -33,6 +41,26 @@ def told_apart(declaration: Declaration, aligned: Aligned, tolerance: float) -> 
         yield Check(kind, "ok" if ok else "warning", told)
 
 
+def by_category(declaration: Declaration, aligned: Aligned) -> dict[str, float]:
+    """Return the difference in each category that a document up to the gate states [kg CO2e].
+
+    What it does not tell apart is the last: together they are the whole difference.
+    """
+    ratio, gate, value = aligned.ratio, aligned.result.at_gate, aligned.value
+    if ratio is None or gate is None or value is None or not aligned.at_gate:
+        return {}
+    own = {key: kg for _, key, _, kg in _categories(declaration, gate) if key in _ADDED}
+    if declaration.counts_uptake:
+        own["biogenicCO2Uptake"] = kept_uptake(gate, declaration.packaging)
+    stated = {key: decimal(declaration.pcf.get(key)) for key in own}
+    out = {_ADDED[k]: x - own[k] * ratio for k, x in stated.items() if x is not None}
+    if out:
+        out["not told apart"] = fsum(
+            (declaration.kg_co2e, -value * ratio, *(-kg for kg in out.values()))
+        )
+    return out
+
+
 def _stages(
     declaration: Declaration, aligned: Aligned, gate: AtGate
 ) -> Iterator[tuple[str, str, float, float]]:
@@ -41,7 +69,7 @@ def _stages(
     if not declaration.counts_uptake:
         own.update({str(k): kg for k, kg in gate.by_stage.items()})
     for name, declared in declaration.by_stage.items():
-        value = sum(own.get(stage, 0.0) for stage in name.split("+"))
+        value = fsum(own.get(stage, 0.0) for stage in name.split("+"))
         yield "stage", name.replace("+", " and ").replace("_", " "), declared, value
 
 

@@ -5,35 +5,44 @@ Each is the product as it is, but for one input that another would have been tak
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import fsum
 
 from celca.assess import score
 from celca.audit.causes import Case, Cause
-from celca.audit.study import GATE, Study
+from celca.audit.study import Study
 from celca.errors import DataError
-from celca.inventory import Inventory
+from celca.inventory import Inventory, placeless
 from celca.matching import Match
-from celca.product import Change, Product, apply
+from celca.product import GATE_STAGES, Change, Line, Product, apply
 
 __all__ = ["from_inputs", "from_materials"]
 
-_PLACE = re.compile(r"-[a-z]{2}$")
 _FREIGHT = "freight-"
 _HEAVIEST = 4
+_GRID = "electricity"
+_CONTRACTS = {
+    f"{_GRID}-{x}" for x in ("hydro", "wind", "solar", "geothermal", "biomass", "nuclear")
+}
 
 
 def from_inputs(case: Case, study: Study) -> Iterator[Cause]:
     """Yield the causes that lie in what the product is made of and who supplies it."""
     yield from _shares(case, study)
     yield from _places(case, study)
+    yield from _electricity(case, study)
     yield from _tried(case, study, _freight(study))
 
 
 def from_materials(case: Case, study: Study) -> Iterator[Cause]:
     """Yield the heaviest parts made of other materials: many, for where nothing simpler meets."""
-    yield from _tried(case, study, _materials(study))
+    for i, line, told, prior in _materials(study):
+        try:
+            moved = study.with_line(i, line, at_gate=case.at_gate)
+        except DataError:
+            continue
+        yield Cause("input", told, case.value + moved, prior)
 
 
 def _tried(
@@ -41,7 +50,8 @@ def _tried(
 ) -> Iterator[Cause]:
     for changed, told, prior in changes:
         try:
-            yield Cause("input", told, study.total(changed, at_gate=case.at_gate), prior)
+            value = study.total(changed, at_gate=case.at_gate) - case.aside
+            yield Cause("input", told, value, prior)
         except DataError:
             continue
 
@@ -59,7 +69,7 @@ def _freight(study: Study) -> Iterator[tuple[Product, str, float]]:
                 yield replace(product, activities=rest), told, 4.6
 
 
-def _materials(study: Study) -> Iterator[tuple[Product, str, float]]:
+def _materials(study: Study) -> Iterator[tuple[int, Line, str, float]]:
     """Yield each of the heaviest parts made of every other material."""
     product, materials = study.product, study.prices.system.inventory.materials
     ranked = sorted(range(len(product.lines)), key=lambda i: -product.lines[i].mass)[:_HEAVIEST]
@@ -70,10 +80,9 @@ def _materials(study: Study) -> Iterator[tuple[Product, str, float]]:
         for other in materials:
             if other != line.match.target:
                 changed = replace(line, match=Match(other, "id"), recycled=0.0, bio_based=0.0)
-                lines = (*product.lines[:i], changed, *product.lines[i + 1 :])
                 name = line.part or line.description
                 told = f"It agrees when the part {name} is of {other}, not of {line.match.target}."
-                yield replace(product, lines=lines), told, 6 + rank / 10
+                yield i, changed, told, 6 + rank / 10
 
 
 def _shares(case: Case, study: Study) -> Iterator[Cause]:
@@ -101,7 +110,7 @@ def _with_share(case: Case, study: Study, material: str, kind: str, share: float
         change = Change("trial", bio_based=shares)
     try:
         changed = apply(study.product, change, study.prices.system.inventory)
-        return study.total(changed, at_gate=case.at_gate)
+        return study.total(changed, at_gate=case.at_gate) - case.aside
     except DataError:
         return None
 
@@ -120,8 +129,12 @@ def _share_cause(
     told = (
         f"It agrees when the {words} content of {material} is {100 * share:.3g} % instead of"
         f" {100 * now:.3g} %."
+        if plain
+        else f"The {words} content of {material} would have to be {100 * share:.3g} % instead of"
+        f" {100 * now:.3g} % to explain all of it."
     )
-    return Cause(f"{kind}_share", told, low + share * (high - low), 3.3 if plain else 7)
+    value, prior = low + share * (high - low), 3.3 if plain else 7
+    return Cause(f"{kind}_share", told, value, prior, not plain)
 
 
 def _places(case: Case, study: Study) -> Iterator[Cause]:
@@ -129,21 +142,48 @@ def _places(case: Case, study: Study) -> Iterator[Cause]:
     inventory, index = study.prices.system.inventory, study.prices.system.index
     H = study.prices.H.sum(axis=0)
     siblings = _siblings(inventory)
-    amounts: dict[str, float] = {}
-    for entry in score(study.product, study.prices).entries:
-        if entry.process and (entry.stage in GATE or not case.at_gate):
-            amounts[entry.process] = amounts.get(entry.process, 0.0) + entry.amount
-    for process, amount in amounts.items():
-        for other in siblings.get(_PLACE.sub("", process), ()):
-            if other == process:
-                continue
+    for process, amount in _amounts(case, study).items():
+        for other in siblings.get(process, ()):
             value = case.value + amount * float(H[index[other]] - H[index[process]])
             told = f"It agrees with {other} instead of {process}: another place, or another grid."
             yield Cause("place", told, value, 5)
 
 
-def _siblings(inventory: Inventory) -> Mapping[str, list[str]]:
-    out: dict[str, list[str]] = {}
+def _electricity(case: Case, study: Study) -> Iterator[Cause]:
+    """Yield the electricity of the product's own steps bought by contract, not off the grid."""
+    inventory, index = study.prices.system.inventory, study.prices.system.index
+    H = study.prices.H.sum(axis=0)
+    used = {p: x for p, x in _amounts(case, study).items() if p.startswith(_GRID)}
+    now = fsum(amount * float(H[index[p]]) for p, amount in used.items())
+    if not now:
+        return
+    told = (
+        "It agrees when the electricity of its own steps counts nothing: a contract for electricity"
+        " without emissions (market-based) may stand for the grid (location-based)."
+    )
+    yield Cause("electricity_contract", told, case.value - now, 3.7)
     for process in inventory.processes:
-        out.setdefault(_PLACE.sub("", process.id), []).append(process.id)
-    return out
+        if placeless(process) in _CONTRACTS and process.id not in used:
+            value = fsum(used.values()) * float(H[index[process.id]])
+            told = (
+                f"It agrees with {process.id} for the electricity of its own steps: a contract"
+                " (market-based) may stand for the grid (location-based)."
+            )
+            yield Cause("electricity_contract", told, case.value - now + value, 4.7)
+
+
+def _amounts(case: Case, study: Study) -> dict[str, float]:
+    """Return what the product calls on within the boundary that is compared, by process."""
+    amounts: dict[str, float] = {}
+    for entry in score(study.product, study.prices).entries:
+        if entry.process and (entry.stage in GATE_STAGES or not case.at_gate):
+            amounts[entry.process] = amounts.get(entry.process, 0.0) + entry.amount
+    return amounts
+
+
+def _siblings(inventory: Inventory) -> Mapping[str, list[str]]:
+    """Return the same products from other places, by process."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for process in inventory.processes:
+        alike.setdefault((placeless(process), process.unit), []).append(process.id)
+    return {one: [x for x in ids if x != one] for ids in alike.values() for one in ids}

@@ -8,57 +8,76 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import fsum
 
 from celca.assess import score
 from celca.audit.causes import Case, Cause
-from celca.audit.study import GATE, Study
+from celca.audit.study import Study
 from celca.audit.trial_inputs import from_inputs
 from celca.circular import METHODS
 from celca.errors import DataError
 from celca.methods import method_names
-from celca.product import Activity, Line, Product
+from celca.product import GATE_STAGES, Activity, Line, Product
 from celca.product.record import TREATMENTS
 
 __all__ = ["from_trials"]
 
 _MOST = 30
+_LEAST = 0.1  # of its mass: a part that would have to be lighter, or ten times as heavy, is no clue
+_SAME_MASS = 1e-3  # of the mass: rounding
 
 
 def from_trials(case: Case, study: Study) -> Iterator[Cause]:
     """Yield the causes that need the study calculated anew."""
     yield from _methods(case, study)
     yield from _allocations(case, study)
+    yield from _masses(case, study)
     yield from _products(case, study)
+    yield from _fitted(case, study)
     yield from from_inputs(case, study)
 
 
 def _methods(case: Case, study: Study) -> Iterator[Cause]:
     for name, title in method_names().items():
         if name != study.prices.system.method.id:
-            value = study.total(study.product, at_gate=case.at_gate, prices=study.under(name))
+            total = study.total(study.product, at_gate=case.at_gate, prices=study.under(name))
             told = f"It agrees with {title} instead of {study.prices.system.method.name}."
-            yield Cause("method", told, value, 3)
+            yield Cause("method", told, total - case.aside, 3)
 
 
 def _allocations(case: Case, study: Study) -> Iterator[Cause]:
+    """Yield the other rules; those that come to the same are told together."""
+    used, own = study.product.allocation, case.result.by_stage["end_of_life"]
+    totals: dict[float, list[str]] = {}
+    ends: dict[float, list[str]] = {}
     for rule in METHODS:
-        if rule == study.product.allocation:
+        if rule == used:
             continue
         try:
             scored = score(replace(study.product, allocation=rule), study.prices)
         except DataError:
             continue
         by_stage = scored.by_stage()
-        value = sum(by_stage[s] for s in GATE) if case.at_gate else scored.total
-        told = f"It agrees with the allocation {rule} instead of {study.product.allocation}."
-        yield Cause("allocation", told, value, 3.2)
-        own = case.result.by_stage["end_of_life"]
+        value = fsum(by_stage[s] for s in GATE_STAGES) if case.at_gate else scored.total
+        value -= case.aside
+        totals.setdefault(_as_written(value), []).append(rule)
         if not case.at_gate and by_stage["end_of_life"] < own:
-            told = (
-                f"It agrees when recycling is credited twice: recycled content by"
-                f" {study.product.allocation}, and the end of life by {rule}."
-            )
-            yield Cause("credited_twice", told, case.value - own + by_stage["end_of_life"], 3.6)
+            value = case.value - own + by_stage["end_of_life"]
+            ends.setdefault(_as_written(value), []).append(rule)
+    for value, rules in totals.items():
+        told = f"It agrees with the allocation {' or '.join(rules)} instead of {used}."
+        yield Cause("allocation", told, value, 3.2)
+    for value, rules in ends.items():
+        told = (
+            f"It agrees when recycling is credited twice: recycled content by {used}, and the end"
+            f" of life by {' or '.join(rules)}."
+        )
+        yield Cause("credited_twice", told, value, 3.6)
+
+
+def _as_written(value: float) -> float:
+    """Return a value to twelve figures, so that the same sum reached in two ways is one."""
+    return float(f"{value:.12g}")
 
 
 def _products(case: Case, study: Study) -> Iterator[Cause]:
@@ -67,17 +86,42 @@ def _products(case: Case, study: Study) -> Iterator[Cause]:
     for changed, told, prior in (
         *_packagings(product),
         *_steps(product),
-        *_lines(product),
         *_ends(product),
     ):
         try:
-            yield Cause("product", told, study.total(changed, at_gate=case.at_gate), prior)
+            value = study.total(changed, at_gate=case.at_gate) - case.aside
+            yield Cause("product", told, value, prior)
         except DataError:
             continue
+    for i, line, told, prior in _lines(product):
+        try:
+            moved = study.with_line(i, line, at_gate=case.at_gate)
+        except DataError:
+            continue
+        yield Cause("product", told, case.value + moved, prior)
     if any(line.scrap for line in product.lines):
         lines = tuple(replace(line, scrap=0.0) for line in product.lines)
-        value = study.total(replace(product, lines=lines), at_gate=case.at_gate)
+        value = study.total(replace(product, lines=lines), at_gate=case.at_gate) - case.aside
         yield Cause("scrap", "It agrees when production scrap is left out.", value, 3)
+
+
+def _masses(case: Case, study: Study) -> Iterator[Cause]:
+    """Yield each part with what the declared mass has more or less than the study's."""
+    declared, gate, product = case.declaration.mass_kg, case.result.at_gate, study.product
+    if not declared or gate is None:
+        return
+    own = gate.product_mass_kg
+    more = (declared / case.ratio - own) * product.uses
+    for i, line in enumerate(product.lines if abs(more) > _SAME_MASS * own * product.uses else ()):
+        if line.packaging or not line.mass or line.mass + more < 0:
+            continue
+        moved = study.with_line(i, _heavier(line, 1 + more / line.mass), at_gate=case.at_gate)
+        told = (
+            f"It agrees when the part {line.part or line.description} weighs"
+            f" {line.mass + more:.4g} kg instead of {line.mass:.4g} kg, as the declared mass of the"
+            " product has it."
+        )
+        yield Cause("mass", told, case.value + moved, 0.9)
 
 
 def _packagings(product: Product) -> Iterator[tuple[Product, str, float]]:
@@ -146,7 +190,7 @@ def _times(step: Activity, times: float) -> Activity:
     return replace(step, amount=amount, per_kg=step.per_kg * times)
 
 
-def _lines(product: Product) -> Iterator[tuple[Product, str, float]]:
+def _lines(product: Product) -> Iterator[tuple[int, Line, str, float]]:
     ranked = sorted(range(len(product.lines)), key=lambda i: -product.lines[i].mass)[:_MOST]
     for i in ranked:
         line = product.lines[i]
@@ -156,9 +200,42 @@ def _lines(product: Product) -> Iterator[tuple[Product, str, float]]:
             (1000.0, "weighs 1000 times as much (g taken for kg)", 3.5),
             (0.001, "weighs a thousandth (kg taken for g), which is as good as left out", 3.6),
         ):
-            lines = (*product.lines[:i], _heavier(line, times), *product.lines[i + 1 :])
             told = f"It agrees when the part {line.part or line.description} {words}."
-            yield replace(product, lines=lines), told, prior
+            yield i, _heavier(line, times), told, prior
+
+
+def _fitted(case: Case, study: Study) -> Iterator[Cause]:
+    """Yield the mass that each of the heaviest parts would have to have."""
+    product = study.product
+    ranked = sorted(range(len(product.lines)), key=lambda i: -product.lines[i].mass)[:_MOST]
+    for i in ranked:
+        line = product.lines[i]
+        if not line.mass:
+            continue
+        slope = study.with_line(i, _heavier(line, 2.0), at_gate=case.at_gate)
+        times = 1 + (case.declared - case.value) / slope if slope else 0.0
+        if not _LEAST < times < 1 / _LEAST:
+            continue
+        written, name = f"{line.mass:.4g}", line.part or line.description
+        places = len(written.partition(".")[2])
+        needed = f"{times * line.mass:.{places}f}"
+        value = case.value + (float(needed) / line.mass - 1) * slope
+        if needed != written and _digits(needed) == _digits(written):
+            told = (
+                f"It agrees when the part {name} weighs {needed} kg instead of {written} kg: the"
+                " same digits, which may have been swapped."
+            )
+            yield Cause("digits_swapped", told, value, 3.65)
+        told = (
+            f"The part {name} would have to weigh {times * line.mass:.4g} kg instead of"
+            f" {written} kg to explain all of it."
+        )
+        yield Cause("part_mass", told, case.declared, 7.5, fitted=True)
+
+
+def _digits(number: str) -> tuple[list[str], int]:
+    """Return which digits a number is written with, and how many stand before the point."""
+    return sorted(number.replace(".", "")), len(number.partition(".")[0])
 
 
 def _heavier(line: Line, times: float) -> Line:

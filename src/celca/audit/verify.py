@@ -3,89 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from math import fsum
 from pathlib import Path
-from typing import Any
 
 from celca.assess import Footprint, footprint
 from celca.audit.alignment import Aligned, align
 from celca.audit.band import band_of
 from celca.audit.basis import Basis
+from celca.audit.beside_total import biogenic, exempted, mass
 from celca.audit.causes import Case, Cause, exact, rank
 from celca.audit.consistency import stated_quality
 from celca.audit.slips import from_footprint, needed_figures
 from celca.audit.study import Study
-from celca.audit.told_apart import told_apart
+from celca.audit.told_apart import by_category, told_apart
 from celca.audit.trial_inputs import from_materials
 from celca.audit.trials import from_trials
+from celca.audit.verdict import Explanation, Judging, Verdict, contradictions
 from celca.declaration import Check, Declaration, read_declaration
-from celca.errors import UsageError
 
-__all__ = ["DEFAULT_TOLERANCE", "Judging", "Verdict", "verify"]
+__all__ = ["verify"]
 
-DEFAULT_TOLERANCE = 0.05
-_MOST = 8
+_MOST, _MOST_NEAR = 8, 4
 _MEETS = 0.005  # percent: nobody would write it
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The outcome of an audit.
-
-    verdict       agrees, differs or cannot be judged: by the tolerance
-    inside_band   whether the declared value lies in the 95 % band; None without uncertainty
-    reasons       of the verdict, one sentence each
-    explanations  what would bring the two together, one sentence each, the likeliest first
-    steps         how the recalculation was brought to the terms of the declaration
-    causes        code of each explanation, '' for a figure that would have to change
-    """
-
-    verdict: str
-    declared_kg_co2e: float
-    recalculated_kg_co2e: float
-    difference_percent: float | None
-    tolerance_percent: float
-    inside_band: bool | None
-    explanations: tuple[str, ...]
-    checks: tuple[Check, ...]
-    study: Footprint
-    declaration: Declaration
-    steps: tuple[str, ...] = ()
-    causes: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the contract as plain data."""
-        aside = ("study", "declaration")
-        out = {k: getattr(self, k) for k in self.__dataclass_fields__ if k not in aside}
-        out["checks"] = [asdict(c) for c in self.checks]
-        for name in ("explanations", "steps", "causes", "reasons"):
-            out[name] = list(out[name])
-        out["database"] = dict(self.study.database)
-        out["method"] = self.study.method
-        return out
-
-
-@dataclass(frozen=True, slots=True)
-class Judging:
-    """How a declared value is judged.
-
-    tolerance  relative difference that still agrees [-]
-    side       of the 95 % band that is judged by: both, or low or high alone
-    drawn      the study's footprint with its uncertainty, where that was calculated before
-    """
-
-    tolerance: float = DEFAULT_TOLERANCE
-    side: str = "both"
-    drawn: Footprint | None = None
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.tolerance < 1:
-            raise UsageError(
-                f"The tolerance is {self.tolerance:g}, must be 0 to 1: 0.05 is 5 percent."
-            )
-
-
 _USUAL, _USUALLY = Basis(), Judging()
 
 
@@ -107,17 +46,19 @@ def verify(
     if not isinstance(against, Footprint):
         study = Study.open(against, basis)
         against = judging.drawn or footprint(against, study.prices, options=basis.options)
-    result = against
-    aligned = align(declaration, result, study)
+    aligned = align(declaration, against, study)
     checks = (
         *declaration.checks,
         *aligned.checks,
+        *biogenic(declaration, aligned, judging.tolerance),
+        *mass(declaration, aligned),
+        *exempted(declaration, aligned.result),
         *stated_quality(declaration, aligned),
         *told_apart(declaration, aligned, judging.tolerance),
         *_checks(aligned.result),
     )
     if aligned.ratio is None or aligned.value is None:
-        return _open(declaration, aligned, result, judging.tolerance, checks)
+        return _open(declaration, aligned, against, judging.tolerance, checks)
     return _judge(declaration, aligned, study, judging, checks)
 
 
@@ -136,11 +77,10 @@ def _open(
         None,
         100 * tolerance,
         None,
-        (),
         checks,
         result,
         declaration,
-        aligned.steps,
+        steps=aligned.steps,
         reasons=tuple(c.message for c in aligned.checks if c.result == "error"),
     )
 
@@ -154,44 +94,50 @@ def _judge(
 ) -> Verdict:
     tolerance = judging.tolerance
     case = _case(declaration, aligned, tolerance)
-    recalculated = case.value * (aligned.ratio or 1.0)
+    recalculated = case.value * case.ratio
     difference = declaration.kg_co2e - recalculated
     close = abs(difference) <= tolerance * abs(recalculated)
     band = band_of(aligned, judging.side)
-    found = () if close else tuple(_explanations(case, aligned.study or study))
-    told = band.told(declaration.kg_co2e) if band else ""
+    reasons = [_distance(difference, recalculated, tolerance)]
+    reasons += [band.told(declaration.kg_co2e)] if band else []
+    apart = [c.message for c in checks if c.id == "excluding_uptake" and c.result == "error"]
     return Verdict(
-        "agrees" if close else "differs",
+        "agrees" if close and not apart else "differs",
         declaration.kg_co2e,
         recalculated,
         100 * difference / abs(recalculated) if recalculated else None,
         100 * tolerance,
         band.holds(declaration.kg_co2e) if band else None,
-        tuple(sentence for sentence, _ in found),
         checks,
         aligned.result,
         declaration,
+        () if close else tuple(_explanations(case, aligned.study or study)),
         aligned.steps,
-        tuple(code for _, code in found),
-        tuple(_reasons(difference, recalculated, tolerance, told)),
+        (*reasons, *apart, *_against_itself(declaration)),
+        by_category(declaration, aligned),
     )
 
 
 def _case(declaration: Declaration, aligned: Aligned, tolerance: float) -> Case:
     """Return the declared and the recalculated value, per declared unit of the study."""
-    ratio = aligned.ratio or 1.0
+    ratio, value, result = aligned.ratio or 1.0, aligned.value or 0.0, aligned.result
+    whole = result.total_kg_co2e
+    if aligned.at_gate and result.at_gate is not None:
+        whole = fsum(result.at_gate.by_category.values())
     return Case(
         declaration,
-        aligned.result,
+        result,
         declaration.kg_co2e / ratio,
-        aligned.value or 0.0,
+        value,
         tolerance,
         declaration.precision / ratio,
         aligned.at_gate,
+        ratio,
+        whole - value,
     )
 
 
-def _explanations(case: Case, study: Study | None) -> Iterator[tuple[str, str]]:
+def _explanations(case: Case, study: Study | None) -> Iterator[Explanation]:
     causes = list(from_footprint(case))
     if study is not None:
         causes += from_trials(case, study)
@@ -199,38 +145,53 @@ def _explanations(case: Case, study: Study | None) -> Iterator[tuple[str, str]]:
             causes += from_materials(case, study)
     netted = _offsets(case)
     if netted is not None:
-        yield netted.sentence, netted.code
-    seen: set[str] = set()
+        yield netted
+    told: dict[str, Cause] = {}
     for cause in rank(causes, case):
-        if cause.sentence not in seen and len(seen) < _MOST:
-            seen.add(cause.sentence)
-            yield cause.sentence, cause.code
+        told.setdefault(cause.sentence, cause)
+    most = _MOST if any(exact(cause, case) for cause in told.values()) else _MOST_NEAR
+    for fitted in (False, True):
+        some = [cause for cause in told.values() if cause.fitted == fitted]
+        yield from (_explained(cause, case) for cause in some[:most])
     for sentence in needed_figures(case):
-        yield sentence, ""
+        yield Explanation("", sentence, fitted=True)
 
 
-def _offsets(case: Case) -> Cause | None:
+def _explained(cause: Cause, case: Case) -> Explanation:
+    """Return a cause with what it explains of the difference, and what it leaves."""
+    if cause.fitted:
+        return Explanation(cause.code, cause.sentence, fitted=True)
+    whole = case.declaration.kg_co2e - case.value * case.ratio
+    moved = (cause.value - case.value) * case.ratio
+    return Explanation(cause.code, cause.sentence, moved, whole - moved, exact(cause, case))
+
+
+def _offsets(case: Case) -> Explanation | None:
     """Return offsets as the cause where the parts of the declaration exceed its total."""
     ids = {c.id for c in case.declaration.checks if c.result in ("warning", "error")}
     told = "Offsets may have been netted: "
     if "pact_offsets" in ids and case.declared < case.value:
-        return Cause("offsets", f"{told}the declaration speaks of them.", case.value, 0)
+        return Explanation("offsets", f"{told}the declaration speaks of them.")
     nothing = case.declared <= 0 < case.value
     if nothing and (case.declared == 0 or not case.result.by_category["biogenic_uptake"]):
-        return Cause("offsets", f"{told}nothing or less than nothing is declared.", 0.0, 0)
+        return Explanation("offsets", f"{told}nothing or less than nothing is declared.")
     return None
 
 
-def _reasons(difference: float, recalculated: float, tolerance: float, band: str) -> Iterator[str]:
+def _distance(difference: float, recalculated: float, tolerance: float) -> str:
     off = 100 * abs(difference) / abs(recalculated) if recalculated else float("inf")
+    if off < _MEETS:
+        return "It meets the recalculation."
     verb = "is within" if off <= 100 * tolerance else "exceeds"
     side = "above" if difference > 0 else "below"
-    if off < _MEETS:
-        yield "It meets the recalculation."
-    else:
-        yield f"It lies {off:.3g} % {side} the recalculation, which {verb} {100 * tolerance:g} %."
-    if band:
-        yield band
+    return f"It lies {off:.3g} % {side} the recalculation, which {verb} {100 * tolerance:g} %."
+
+
+def _against_itself(declaration: Declaration) -> Iterator[str]:
+    found = contradictions(declaration)
+    if found:
+        named = ", ".join(dict.fromkeys(c.id for c in found))
+        yield f"The declaration contradicts itself: {named}."
 
 
 def _checks(result: Footprint) -> Iterator[Check]:

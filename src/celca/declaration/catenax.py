@@ -87,7 +87,7 @@ def catenax_to_pact3(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[
         out["pcf"]["secondaryEmissionFactorSources"] = [
             {"name": n or v, "version": v if n else "not stated"} for n, _, v in split
         ]
-    return out, [*_form(document), *_sums(document)]
+    return out, [*_form(document), *_scope(document), *_sums(document)]
 
 
 def _form(document: Mapping[str, Any]) -> Iterator[Check]:
@@ -105,6 +105,17 @@ def _form(document: Mapping[str, Any]) -> Iterator[Check]:
         hint = f" Did you mean {near[0]!r}?" if near else ""
         message = f"{where} is no field that celca knows of the model.{hint}"
         yield Check("catenax_unknown_field", "warning", message, where)
+
+
+def _scope(document: Mapping[str, Any]) -> Iterator[Check]:
+    """Yield that later stages are not read, where a document has them."""
+    where = "scopeOfPcfForm.partialFullPcf"
+    if _find(document, where) == "Cradle-to-grave":
+        message = (
+            "The document is from cradle to grave; of it the production stage, up to the gate, is"
+            " read."
+        )
+        yield Check("catenax_scope", "warning", message, "$.scopeOfPcfForm[0].partialFullPcf")
 
 
 def _strangers(

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from math import fsum
 from typing import Any
 
+from celca.carbon import CO2_PER_C
 from celca.declaration.pact_form import decimal
 from celca.declaration.record import Check
 
 __all__ = ["Figures", "check_sums", "equal", "half_place"]
 
 _ROUNDING = 0.01  # of the value: declared figures are rounded, and the standard allows it
-_CARBON = 44 / 12
 _PARTS = (
     "fossilGhgEmissions",
     "landUseChangeGhgEmissions",
@@ -127,7 +127,7 @@ def _carbon(f: Figures) -> Iterator[Check]:
         yield equal(
             "pact_carbon_content",
             ("biogenicCO2Uptake", uptake),
-            ("−44/12 × the biogenic carbon content", -_CARBON * carbon),
+            ("−44/12 × the biogenic carbon content", -CO2_PER_C * carbon),
         )
     elif f.has("biogenicCO2Uptake") and f.has("biogenicCarbonContent") and (uptake or carbon):
         yield Check(

@@ -20,7 +20,7 @@ from celca.exchange.writing import Request
 from celca.inventory import Exchange, Flow, Inventory, Process, digest, tabulate
 from celca.methods import CATEGORIES, Category, Characterisation, Method
 from celca.product import STAGES, Demand, Product, apply
-from celca.readers.handing import hand_on
+from celca.readers.handing import hand_on, kept_to_oneself
 from celca.system import Intensities
 
 __all__ = ["MODELS", "Model", "export_model", "model_of"]
@@ -68,7 +68,12 @@ def export_model(
         {"process": key, "kg_co2e": kg, **({"id": ids[key]} if ids else {})}
         for key, kg in model.scores.items()
     ]
-    return {"written": written, "processes": len(model.inventory.processes), "products": products}
+    return {
+        "written": written,
+        "processes": len(model.inventory.processes),
+        "products": products,
+        "findings": kept_to_oneself(prices.system.inventory),
+    }
 
 
 def model_of(product: Product, prices: Intensities, options: Options | None = None) -> Model:

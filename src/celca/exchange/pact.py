@@ -25,6 +25,7 @@ from celca.errors import DataError, Finding, UsageError
 from celca.exchange.company import Company
 from celca.exchange.pact_statements import document_of, ratings, statements, written
 from celca.exchange.period import moment_of, period
+from celca.product import GATE_STAGES
 from celca.units import factor, same_dimension
 
 __all__ = ["Exported", "identity", "pact_footprint", "pact_text"]
@@ -141,7 +142,7 @@ def _period(result: Footprint, company: Company) -> dict[str, str]:
 
 def _boundary(result: Footprint) -> str:
     names = {x.process_name or x.process: None for x in result.lines
-             if x.stage in ("raw_materials", "production") and x.process}  # fmt: skip
+             if x.stage in GATE_STAGES and x.process}  # fmt: skip
     return f"Cradle to gate. Processes: {'; '.join(names) or 'as declared by suppliers'}."
 
 
