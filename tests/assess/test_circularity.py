@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from celca.assess import Footprint, footprint
+from celca.assess.biogenic import biogenic_notes
+from celca.assess.circular_result import Biogenic
+from celca.assess.circularity import origins_of
 from celca.errors import CelcaError
+from celca.inventory import read_inventory
+from celca.matching import Match
+from celca.product import Line, Product
+from celca.product.record import DeclaredUnit, Origin
 
 Write = Callable[..., Path]
 WriteDatabase = Callable[..., Path]
@@ -107,6 +115,17 @@ def test_recyclability_is_given_with_its_reason(write: Write, small: Path) -> No
     assert reasons["wood"][0] is False
 
 
+def test_what_is_recycled_or_reused_is_recyclable_by_that(write: Write, small: Path) -> None:
+    toml = "[end_of_life.default]\nreuse = 0.4\nlandfill = 0.6\n"
+    toml += '[end_of_life.resin]\nrecycling = 0.5\nreuse = 0.25\nlandfill = 0.25\nreason = "seen"\n'
+    found = study(write, small, "A,resin,1\nB,metal,2\n", toml).circularity.recyclability
+    told = {m["material"]: (m["recyclable"], m["reason"]) for m in found["materials"]}
+    assert told == {
+        "resin": (True, "75% of it is recycled or reused at its end (seen)"),
+        "metal": (True, "40% of it is recycled or reused at its end"),
+    }
+
+
 def test_what_is_recycled_cannot_be_called_unrecyclable(write: Write, small: Path) -> None:
     toml = '[end_of_life.resin]\nrecycling = 1\nrecyclable = false\nreason = "painted"\n'
     with pytest.raises(CelcaError, match="one is wrong"):
@@ -156,6 +175,21 @@ def test_scrap_that_others_use_leaves_free_and_the_rest_is_treated(
     assert "scrap_end_not_stated" not in {f.code for f in result.findings}
 
 
+def test_scrap_of_what_is_made_is_treated_and_of_what_was_in_use_before_there_is_none(
+    write: Write, small: Path
+) -> None:
+    """2 kg wood, a quarter reused: 1.5 kg made of 1.8; .15 kg landfilled, .15 kg handed on."""
+    step = STEP.replace("resin", "wood") + "scrap_end = { recycling = 0.5, landfill = 0.5 }\n"
+    life = "[[life.reuse]]\nshare = 0.25\n[end_of_life.default]\nincineration = 1\n"
+    result = study(write, small, "A,wood,2\n", step + life)
+    scrap = [x.amount for x in result.lines if x.description == "scrap to landfill"]
+    assert scrap == [pytest.approx(0.15)]
+    carbon = [x.amount for x in result.lines if x.description == "carbon in scrap"]
+    assert carbon == [pytest.approx(0.15 * 0.5 * 44 / 12)]
+    # the landfill may hold the carbon of the rest, as it may at the end of life
+    assert "uptake_not_returned" in {f.code for f in result.findings}
+
+
 def test_a_later_step_makes_an_earlier_one_cut_more(write: Write, small: Path) -> None:
     """1.2 × 1.1 kg resin; scrap of the first step 0.2 × 1.1, all to landfill."""
     steps = STEP + "scrap_end = { landfill = 1 }\n" + STEP.replace("0.2", "0.1")
@@ -192,6 +226,28 @@ def test_all_carbon_that_returns_as_co2_leaves_nothing_open(write: Write, small:
     assert result.biogenic is not None
     assert result.biogenic.open == pytest.approx(0, abs=1e-12)
     assert "uptake_not_returned" not in {f.code for f in result.findings}
+
+
+def test_what_is_burnt_returns_and_what_is_recycled_is_handed_on(write: Write, small: Path) -> None:
+    """Of 3 kg wood with 1.5 kg C, 30 % and 70 %; nothing that lies beyond the boundary counts."""
+    toml = "[end_of_life.default]\nincineration = 0.3\nrecycling = 0.7\n"
+    for rule in (
+        "",
+        'allocation = "en15804"\n[circularity.wood]\nrecycling = "wood"\nquality_ratio = 1\n',
+    ):
+        found = study(write, small, "A,wood,3\n", rule + toml).biogenic
+        assert found is not None
+        assert found.returned == pytest.approx(0.3 * 1.5 * 44 / 12)
+        assert found.transferred == pytest.approx(0.7 * 1.5 * 44 / 12)
+
+
+@pytest.mark.parametrize(("left", "told"), [(0.015, []), (0.025, ["uptake_not_returned"])])
+def test_what_rounding_leaves_open_is_not_told(small: Path, left: float, told: list[str]) -> None:
+    """2 % of the uptake; a landfill may hold the rest."""
+    made = Product("p", DeclaredUnit(), (), boundary="cradle-to-grave")
+    made = replace(made, end_of_life={"": {"landfill": 1.0}})
+    found = Biogenic(-10.0, 10.0 * (1 - left), 0.0, 0.0, 0.0, None, 10.0 * left, 0.0)
+    assert [f.code for f in biogenic_notes(made, found, "AR6")] == told
 
 
 def test_an_uptake_that_never_returns_is_found(write: Write, small: Path) -> None:
@@ -286,6 +342,27 @@ def test_grown_and_unstated_material_have_classes_of_their_own(write: Write, sma
     assert resin["mass_kg"] == 2  # packaging is no part of it
     assert wood["primary_bio_based"] == 1
     assert metal["primary"] == 1
+
+
+def test_a_certificate_attributes_nothing_to_what_was_in_use_before(small: Path) -> None:
+    """4 kg, a quarter reused; of the rest 30 % recycled, 50 % bio-based, by certificate alone."""
+    origin = Origin(reused=0.25, mass_balanced=1.0)
+    line = Line("A", "", "resin", Match("resin", "id"), 4.0, 0.3, 0.5, origin=origin)
+    assert origins_of(line, read_inventory(small)).mass_balanced == pytest.approx(3 * 0.8)
+
+
+def test_what_is_recycled_and_grew_is_no_recycled_plastic_or_metal(
+    write: Write, write_database: WriteDatabase
+) -> None:
+    """Wood, half of it recycled: one class, whatever waste it was."""
+    again = (
+        "wood,Wood,木材,recycled,wood,1,1,0,0.5,15,,,landfill,incineration-wood,,book,\nwood,Wood,"
+    )
+    folder = write_database({"materials.csv": ("wood,Wood,", again)})
+    toml = "[inputs.wood]\nrecycled = 0.5\npost_consumer = 0.6\n"
+    (wood,) = study(write, folder, "A,wood,4\n", toml).circularity.materials
+    assert (wood["secondary_bio_based"], wood["primary_bio_based"]) == (0.5, 0.5)
+    assert (wood["pre_consumer"], wood["post_consumer"], wood["primary"]) == (0, 0, 0)
 
 
 # 1 kg wood by 1.2 kg: 0.2 kg of scrap whose carbon, 0.366667 kg CO2, goes nowhere

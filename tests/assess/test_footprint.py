@@ -65,6 +65,20 @@ def test_the_variants_are_priced_with_their_own_process(result: Footprint) -> No
     assert [v.bio_based_content for v in result.variants] == pytest.approx([4 / 7, 4 / 7, 4 / 7, 1])
 
 
+def test_a_variant_is_told_by_its_change_against_what_is_specified(
+    result: Footprint, write: Write, small: Path
+) -> None:
+    """Of 7.5 + wood: resin at 0.6 and at 1.25 × −2 instead of 2.5. From below 0: −2 to 2 is +200 %."""
+    base = 7.5 + 4 * (0.2 - 11 / 6)
+    changes = [v.change_percent for v in result.variants]
+    assert changes == pytest.approx([0, 0, 100 * 3 * (0.6 - 2.5) / base, 100 * 3 * -5 / base])
+    grown = write("grown.csv", "Part,Material,Mass (kg),Bio-based\nA,resin,1,1\n")
+    below = {v.name: v for v in footprint(grown, small).variants}
+    assert below["as_specified"].total_kg_co2e == pytest.approx(-2)
+    assert below["all_virgin"].total_kg_co2e == pytest.approx(2.5 / 1.25)
+    assert below["all_virgin"].change_percent == pytest.approx(200)
+
+
 def test_options_and_scenarios_change_the_product(write: Write, small: Path) -> None:
     options = Options(recycled={"resin": 0.5}, changes=[Change("more", {"resin": 0.8})])
     result = footprint(write("bom.csv", BOM), small, options=options)
@@ -103,9 +117,34 @@ def test_parts_stages_and_categories_add_up_to_the_total(result: Footprint) -> N
     assert sum(x.share for x in result.lines) == pytest.approx(1, rel=1e-12)
 
 
+def test_each_line_says_what_it_calls_on_and_where_that_is_from(result: Footprint) -> None:
+    first = result.lines[0]
+    assert (first.part, first.material, first.process) == ("A", "resin", "resin-virgin")
+    assert (first.process_name, first.process_name_ja) == ("Resin, virgin", "樹脂")
+    assert (first.location, first.year, first.unit, first.source) == ("XX", 2020, "kg", "book")
+    assert first.share == pytest.approx(7.5 / result.total_kg_co2e)
+
+
 def test_assumptions_are_told(result: Footprint) -> None:
     codes = {f.code for f in result.findings}
     assert {"bom_alone", "no_recycled_content", "no_forming", "uptake_at_gate"} <= codes
+
+
+def test_only_what_could_be_recycled_is_told_to_be_taken_as_virgin(
+    write: Write, small: Path
+) -> None:
+    path = write("three.csv", "Part,Material,Mass (kg)\nA,metal,1\nB,wood,1\nC,resin,1\n")
+    (told,) = [f for f in footprint(path, small).findings if f.code == "no_recycled_content"]
+    assert "stated for resin: taken" in told.message
+
+
+def test_uptake_is_told_only_where_something_grew(write: Write, small: Path) -> None:
+    def told(material: str) -> bool:
+        path = write("one.csv", f"Part,Material,Mass (kg)\nA,{material},1\n")
+        return "uptake_at_gate" in [f.code for f in footprint(path, small).findings]
+
+    assert told("wood")
+    assert not told("metal")
 
 
 def test_figures_of_another_gwp_set_are_told(write: Write, small: Path) -> None:

@@ -290,6 +290,11 @@ def test_a_recipe_that_cannot_be_is_refused(change: dict[str, object], told: str
         replace(PP, **change)
 
 
+def test_a_recipe_may_know_one_of_the_two_efficiencies() -> None:
+    assert Recipe(0, 0, 1, x_heat=0.9).x_elec is None
+    assert Recipe(0, 0, 1, x_elec=0.9).x_heat is None
+
+
 @pytest.mark.parametrize(
     ("method", "missing"),
     [
@@ -332,6 +337,10 @@ def test_an_unknown_rule_is_refused_with_its_neighbours() -> None:
 
 def test_a_factor_outside_the_range_of_the_formula_is_doubted() -> None:
     assert doubts("cff", PP) == ()
-    assert [f.code for f in doubts("cff", replace(PP, a=0.9))] == ["allocation_factor_unusual"]
+    for within in (0.2, 0.8):
+        assert doubts("cff", replace(PP, a=within)) == ()
+    for outside in (0.19, 0.81):
+        found = doubts("cff", replace(PP, a=outside))
+        assert [f.code for f in found] == ["allocation_factor_unusual"]
     assert [f.code for f in doubts("cff", replace(PP, q_out=1.1))] == ["quality_ratio_above_one"]
     assert doubts("cut-off", replace(PP, a=0.9)) == ()

@@ -129,6 +129,14 @@ def test_a_component_that_cannot_be_is_refused(change: dict[str, float], told: s
         replace(PART, **change)
 
 
+def test_sustained_material_alone_may_be_burnt_to_restore() -> None:
+    """2 of 10 kg: all that is sustained, but no more."""
+    part = Component(10, 0, 2, sustained=2, to_energy=0.2)
+    assert mci_of([part]).to_disposal == close(8)
+    with pytest.raises(DataError, match="2.1 kg go to energy recovery"):
+        replace(part, to_energy=0.21)
+
+
 def test_a_product_without_mass_or_use_has_no_indicator() -> None:
     assert mci([]) == 0
     with pytest.raises(DataError, match="^MCI: the mass of the product and its utility"):

@@ -64,6 +64,12 @@ def test_the_closed_loop_is_the_closed_loop_approximation(r2: float, eow: float)
     assert ours == pytest.approx(theirs, abs=1e-9)
 
 
+def test_the_closed_loop_charges_the_whole_recycling_wherever_waste_ends() -> None:
+    """E_EoL holds all of R2 = .6, though nothing of it lies before the end of waste."""
+    found = terms("iso14067-closed", Recipe(0.4, 0.6, 0.0, eow_out=0.0))
+    assert [t.coefficient for t in found if t.role == "recycling"] == [0.6]
+
+
 def test_pre_processing_is_spelled_out_as_recycling_after_the_end_of_waste() -> None:
     """C = .3 of the recycled input's recycling, three quarters of it after the end of waste."""
     recipe = Recipe(0.3, 0.5, 0.2, eow_in=0.25, eow_out=0.4)

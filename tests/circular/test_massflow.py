@@ -44,6 +44,14 @@ def test_the_six_mandatory_indicators_of_one_part() -> None:
     assert (into.mass, out.mass) == (10, 10)
 
 
+def test_what_is_composted_goes_back_and_what_nothing_is_said_of_is_linear() -> None:
+    """4 kg of 5 grown and sustained; .3 of it composted: 1.5 of 5 kg."""
+    grown = Component(5, 0, 4, sustained=4, to_compost=0.3)
+    assert inflows([inflow_of(grown)]).renewable == close(0.8)
+    assert outflows([outflow_of(grown)]).renewable == close(0.3)
+    assert outflows([Outflow(2)]).linear == inflows([Inflow(2)]).linear == 1
+
+
 def test_recycling_that_cannot_be_traced_counts_as_none() -> None:
     out = outflows([outflow_of(PART, traceable=False)])
     assert (out.recycled, out.linear) == (0, close(0.90))

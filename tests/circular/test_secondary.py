@@ -38,6 +38,10 @@ def test_the_classes_add_up_to_the_whole(rows: list[tuple[float, ...]]) -> None:
     assert sum(shares.values()) == pytest.approx(1 if found.mass else 0)
 
 
+def test_all_there_is_may_be_attributed_by_mass_balance() -> None:
+    assert Origins(pre_consumer=2, mass_balanced=2).shares()["mass_balanced"] == 1
+
+
 def test_origins_that_cannot_be_are_refused() -> None:
     with pytest.raises(DataError, match="^origins: primary is -1"):
         Origins(primary=-1)

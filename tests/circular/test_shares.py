@@ -47,6 +47,11 @@ def test_substituting_back_restores_the_mass(bio_based: float, ratio: float) -> 
     assert sum(substitute(there, 0.0, 0.0, ratio)) == pytest.approx(3.0)
 
 
+@pytest.mark.parametrize(("recycled", "bio_based"), [(0, 0), (1, 0), (0.3, 0.7), (0.1, 0.2)])
+def test_shares_up_to_the_whole_are_taken(recycled: float, bio_based: float) -> None:
+    check_shares(recycled, bio_based, "here")
+
+
 @pytest.mark.parametrize(
     ("recycled", "bio_based", "told"),
     [(1.2, 0, "recycled share is 1.2"), (0, -0.1, "bio-based share is -0.1"), (0.7, 0.7, "add up")],

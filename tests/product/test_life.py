@@ -6,12 +6,14 @@ The wash cycle is invented: 260 kg CO2e for making and end of life, 0.30 for eac
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from celca.assess import Footprint, footprint
 from celca.errors import CelcaError
+from celca.product.service import Service
 
 Write = Callable[..., Path]
 MACHINE = "Part,Material,Mass (kg)\nmachine,metal,70\n"
@@ -53,6 +55,32 @@ description = "bringing and taking back"
 def wash(write: Write, small: Path, life: str, name: str = "machine") -> Footprint:
     write("machine.csv", MACHINE)
     return footprint(write(f"{name}.toml", TOML.format(name=name) + life), small)
+
+
+def test_years_are_counted_in_uses_as_far_as_the_study_says() -> None:
+    """2 of 8 years of 4000 uses are 1000; 2 years of 300 uses a year are 600."""
+    assert Service(years=8).uses_in(2, 4000) == 1000
+    assert Service(years=8, uses_per_year=300).uses_in(2, 4000) == 600
+    assert Service().uses_in(2, 4000) is None
+
+
+def test_utility_is_the_life_and_the_use_against_what_is_usual() -> None:
+    """2000 uses at 400 a year are 5 years: 5 / 8 × 400 / 300, and each alone where one is known."""
+    known = Service(uses_per_year=400, average_years=8, average_uses=300)
+    assert known.utility(2000) == pytest.approx(5 / 8 * 4 / 3)
+    assert replace(known, average_uses=None).utility(2000) == 5 / 8
+    assert replace(known, average_years=None).utility(2000) == pytest.approx(4 / 3)
+    assert Service().utility(2000) == 1
+
+
+def test_what_wears_out_before_it_is_old_is_told_and_nothing_else_is(
+    write: Write, small: Path
+) -> None:
+    """10 years × 220 uses, of a machine that stands 2000 or 2200."""
+    for most, told in ((2000, True), (2200, False)):
+        life = PRIVATE + f"technical_maximum_uses = {most}\n"
+        codes = [f.code for f in wash(write, small, life).findings]
+        assert ("technical_maximum" in codes) is told
 
 
 def test_a_private_machine_costs_260_by_2200_and_the_cycle(write: Write, small: Path) -> None:
@@ -188,6 +216,7 @@ def test_what_goes_to_reuse_is_neither_burnt_nor_paid_for(write: Write, small: P
         ),
         ("[[life.reuse]]\nshare = 1.2\n", "share of 0 to 1"),
         ("[[life.reuse]]\nshare = 0.5\ntested = 0\n", "tested"),
+        ("[[life.reuse]]\ntested = 0.5\n", "needs a 'share'"),
         ("[[life.repair]]\nkg_co2e = 3\n", "source"),
         ("[life]\nuses_per_year = 3\n", "service_life"),
     ],

@@ -12,7 +12,9 @@ import pytest
 import celca.product
 from celca.errors import DataError, FileFault
 from celca.inventory import Inventory, read_inventory
-from celca.product import Product, ReadingOptions, read_product, review_names, save_reading
+from celca.matching import Match, Matcher
+from celca.product import Line, Product, ReadingOptions, read_product, review_names, save_reading
+from celca.product.forming import guess_forming, stated_forming
 
 Write = Callable[..., Path]
 HEAD = "Part,Description,Material,Qty,Mass (kg),Recycled,PCF (kg CO2e)\n"
@@ -158,6 +160,18 @@ def test_the_class_tells_the_forming_but_for_what_is_shaped_in_many_ways(
     """PET is a plastic, and mostly bottles and film; resin is of no class here."""
     product = read(write, inventory, "A,,abs,1,1,,\nB,,pet,1,1,,\nC,,resin,1,1,,\n")
     assert [line.forming for line in product.lines] == ["injection-moulding", "", ""]
+
+
+def test_a_step_that_is_stated_is_not_guessed_over(inventory: Inventory) -> None:
+    line = Line("A", "", "abs", Match("abs", "id"), 1.0, forming="moulding")
+    assert guess_forming([line], inventory) == ([line], [])
+
+
+def test_a_step_that_is_not_by_mass_forms_nothing(inventory: Inventory) -> None:
+    matcher = Matcher(inventory, {})
+    assert stated_forming("moulding", matcher, "row 2") == "moulding"
+    with pytest.raises(DataError, match="row 2: 'electricity' is no manufacturing process"):
+        stated_forming("electricity", matcher, "row 2")
 
 
 def test_only_what_is_stated_is_taken_where_that_is_asked_for(

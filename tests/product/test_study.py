@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from celca.errors import DataError
 from celca.inventory import Inventory, read_inventory
+from celca.matching import Match
 from celca.product import Change, Product, ReadingOptions, apply, demand, read_product
+from celca.product.record import Activity, Origin, Replacement, Stage
 
 Write = Callable[..., Path]
 BOM = "Part,Material,Quantity,Mass (kg)\nA,resin,2,1.5\nB,wood,1,4\n"
@@ -108,6 +111,64 @@ def test_what_a_step_cuts_away_is_bought_too(write: Write, inventory: Inventory)
     assert product.mass == 7
 
 
+def test_what_is_reground_is_cut_again_by_a_later_step(write: Write, inventory: Inventory) -> None:
+    """Two steps, half of the scrap reground: lost .1 and .05, reground .2 × .5 × 1.05 + .1 × .5."""
+    step = '[[production]]\nprocess = "moulding"\nmaterial = "resin"\nregrind = 0.5\nscrap = '
+    write("bom.csv", BOM)
+    text = 'name = "B"\nbom = "bom.csv"\n' + step + "0.2\n" + step + "0.1\n"
+    line = read_product(write("product.toml", text), inventory, ReadingOptions()).lines[0]
+    assert line.scrap == pytest.approx(1.1 * 1.05 - 1)
+    assert line.reground == pytest.approx(0.1 * 1.05 + 0.05)
+
+
+def test_what_is_cut_away_of_a_bought_part_is_bought_too(
+    box: Product, inventory: Inventory
+) -> None:
+    """2 kg of a process that is no material, half as much again cut away: 3 kg over 10 uses."""
+    line = replace(box.lines[0], match=Match("truck", "id"), mass=2.0, scrap=0.5, recycled=0.0)
+    found = demand(replace(box, lines=(line,), activities=()), inventory)
+    assert [(d.process, d.amount) for d in found] == [("truck", pytest.approx(0.3))]
+
+
+@pytest.mark.parametrize(("stage", "made"), [("production", 0.75), ("distribution", 1.0)])
+def test_a_step_by_material_is_for_what_is_made_or_for_all_that_there_is(
+    box: Product, inventory: Inventory, stage: Stage, made: float
+) -> None:
+    """3 kg of a part of which a quarter was in use before: it is moved whole, but made only new."""
+    line = replace(box.lines[0], origin=Origin(reused=0.25))
+    step = Activity(stage, "electricity", None, per_kg=2.0, material="resin")
+    found = demand(replace(box, lines=(line,), activities=(step,), uses=1.0), inventory)
+    assert [d.amount for d in found if d.process == "electricity"] == [3 * 2 * made]
+
+
+@pytest.mark.parametrize(("stage", "moved"), [("distribution", 3 + 3 * 2 + 4), ("use", 3 + 4)])
+def test_parts_made_anew_are_moved_like_the_rest_and_counted_in_use_but_once(
+    box: Product, inventory: Inventory, stage: Stage, moved: float
+) -> None:
+    """3 kg made 3 times in 6 uses, and 4 kg: a step by the mass of the whole product."""
+    first, second = box.lines[:2]
+    lines = (replace(first, replaced=Replacement(2, "whole")), second)
+    step = Activity(stage, "electricity", None, per_kg=1.0)
+    whole = replace(box, lines=lines, activities=(step,), uses=6.0)
+    found = sum(d.amount for d in demand(whole, inventory) if d.process == "electricity")
+    assert found * (1 if stage == "use" else 6) == pytest.approx(moved)
+
+
+def test_a_factor_on_use_leaves_the_making_and_what_follows_from_mass_is_taken_too(
+    box: Product, inventory: Inventory
+) -> None:
+    """1 kWh to make it, .2 in each use, and .1 for each of its 7.5 kg: half as much in use."""
+    more = Activity("use", "electricity", None, per_kg=0.1)
+    whole = replace(box, activities=(*box.activities, more))
+    found = apply(whole, Change("x", use={"electricity": 0.5}), inventory)
+    used = [(d.stage, d.amount) for d in demand(found, inventory) if d.process == "electricity"]
+    assert used == [
+        ("production", pytest.approx(0.1)),
+        ("use", pytest.approx(0.1)),
+        ("use", pytest.approx(0.5 * 0.1 * 7.5)),
+    ]
+
+
 def test_uses_are_the_smaller_of_life_and_technical_limit(
     write: Write, inventory: Inventory
 ) -> None:
@@ -146,6 +207,7 @@ FAULTS = {
     "scrap of nothing": ('amount = "3.6 MJ"', 'amount = "3.6 MJ"\nscrap = 0.1', "'scrap' needs a 'material'"),
     "no such bill": ('"bom.csv"', '"bomb.csv"', "'bomb.csv' does not exist"),
     "zero unit": ("amount = 1\n", "amount = 0\n", "'amount' is 0"),
+    "recycling of nothing": ("recycled = 0.4", "recycling_yield = 0", "'recycling_yield' is 0"),
     "zero uses": ("uses = 10", "uses = 0", "fulfils 0 uses"),
     "text for number": ("uses = 10", 'uses = "10"', "'uses' is '10', but a number"),
     "share over one": ("recycled = 0.4", "recycled = 40", "'recycled' is 40"),
@@ -159,6 +221,8 @@ FAULTS = {
     "unknown process": ('process = "truck"', 'process = "trukc"', "Did you mean 'truck'"),
     "material as process": ('process = "truck"', 'process = "resin"', "'resin' is a material"),
     "distance by mass": ('process = "truck"', 'process = "moulding"', "'kg\\*km' is a unit of freight"),
+    "recycled without yield": ("landfill = 0.5", "landfill = 0.5\nrecycling_yield = 0", "'recycling_yield' is 0"),
+    "supplier told twice": ("[life]", '[[supplier_value]]\npart = "A"\nkg_co2e = 3\nfile = "a.json"\n[life]', "give 'file' or 'kg_co2e', not both"),
     "shares of end of life": ("landfill = 0.5", "landfill = 0.4", "the shares add up to 0.9, not 1"),
     "unknown treatment": ("landfill = 0.5", "dumping = 0.5", "no entry is called 'dumping'"),
     "broken toml": ('name = "Box"', "name = Box", "is not well-formed TOML"),

@@ -90,6 +90,30 @@ def test_every_rule_gives_what_its_formula_gives(study: Path, database: Path) ->
     assert totals == pytest.approx(EXPECTED, rel=1e-12)
 
 
+def test_the_reduction_is_from_all_virgin_to_all_recycled(study: Path, database: Path) -> None:
+    """Cut-off: 2.5 and 0.6, and the same end."""
+    row = next(r for r in compare_allocations(study, database) if r.allocation == "cut-off")
+    end = BURNT + REST
+    assert row.variants["all_virgin"] == pytest.approx(EV + end)
+    assert row.reduction_percent == pytest.approx(100 * (EV - EREC) / (EV + end))
+
+
+def test_what_suppliers_declare_is_added_part_by_part(
+    study: Path, write: Write, database: Path
+) -> None:
+    """Two parts of one material, at 3 and 5 kg CO2e each, are not one of 3."""
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,1\nB,resin,1\n")
+    values = "".join(
+        f'[[supplier_value]]\npart = "{part}"\nkg_co2e = {kg}\nsource = "letter"\n'
+        for part, kg in (("A", 3), ("B", 5))
+    )
+    text = study.read_text(encoding="utf-8").replace("[end_of_life", f"{values}[end_of_life", 1)
+    path = write("declared.toml", text)
+    row = next(r for r in compare_allocations(path, database) if r.allocation == "cut-off")
+    assert row.total_kg_co2e == pytest.approx(8 + 2 * (BURNT + REST))
+    assert row.total_kg_co2e == pytest.approx(footprint(path, database).total_kg_co2e)
+
+
 def test_what_lies_beyond_the_boundary_is_shown_and_not_added(study: Path, database: Path) -> None:
     result = footprint(study, database, options=Options(allocation="en15804"))
     beyond = (R2 - R1) * (EREC - EV * Q) - R3 * ENERGY
@@ -98,6 +122,62 @@ def test_what_lies_beyond_the_boundary_is_shown_and_not_added(study: Path, datab
     assert sum(x.kg_co2e for x in result.lines) == pytest.approx(result.total_kg_co2e)
     inside = sum(v for k, v in result.by_stage.items() if k != "beyond_boundary")
     assert inside == pytest.approx(result.total_kg_co2e)
+
+
+def test_a_rule_that_disposes_of_what_the_study_recycles_sends_it_to_landfill(
+    write: Write, database: Path
+) -> None:
+    """All is recycled, and half of it disposed of all the same (Recommendation 2013/179/EU)."""
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,1\n")
+    end = "[end_of_life.default]\nrecycling = 1\n"
+    path = write("all.toml", f'name = "x"\nbom = "bom.csv"\nallocation = "pef-2013"\n{end}')
+    found = footprint(path, database).total_kg_co2e
+    assert found == pytest.approx(EV + (EREC - EV * Q) / 2 + 0.01 / 2)
+
+
+@pytest.mark.parametrize(("again", "out", "told"), [(0, 0, False), (0.5, 0, True), (0, 0.5, True)])
+def test_defaults_matter_only_where_something_is_recycled(
+    write: Write, database: Path, again: float, out: float, told: bool
+) -> None:
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,1\n")
+    text = f"[inputs.resin]\nrecycled = {again}\n"
+    text += f"[end_of_life.default]\nrecycling = {out}\nlandfill = {1 - out}\n"
+    path = write("cff.toml", f'name = "x"\nbom = "bom.csv"\nallocation = "cff"\n{text}')
+    assert ("allocation_defaults" in [f.code for f in footprint(path, database).findings]) is told
+
+
+def test_a_part_made_twice_leaves_twice_as_much_beyond_the_boundary(
+    study: Path, write: Write, database: Path
+) -> None:
+    """It is made anew and treated in the use stage; its module D stays beyond."""
+    life = '[[life.replacement]]\npart_uses = 0.5\ncounting = "whole"\n'
+    text = study.read_text(encoding="utf-8")
+    twice = write("twice.toml", text.replace("[end_of_life", f"{life}[end_of_life", 1))
+    options = Options(allocation="en15804")
+    one, two = (footprint(x, database, options=options) for x in (study, twice))
+    assert two.by_stage["beyond_boundary"] == pytest.approx(2 * one.by_stage["beyond_boundary"])
+    assert two.total_kg_co2e == pytest.approx(2 * one.total_kg_co2e)
+    assert two.by_stage["use"] == pytest.approx(one.total_kg_co2e)
+
+
+def test_what_has_no_factor_is_told_only_inside_the_boundary(
+    study: Path, write_database: Write
+) -> None:
+    """Recycling gives off dust; under EN 15804 all of it lies beyond, but for what goes in."""
+    row = "landfill,incineration,,book,\nresin,Resin,樹脂,recycled"
+    folder = write_database(
+        {
+            "materials.csv": (row, row.replace("incineration,,", "incineration,incineration,")),
+            "flows.csv": ("ch4,Methane", "dust,Dust,air,kg,,fossil,\nch4,Methane"),
+            "exchanges.csv": (
+                "resin-recycled,input",
+                "resin-recycled,emission,dust,2,kg,,,,,,book#3,\nresin-recycled,input",
+            ),
+        }
+    )
+    result = footprint(study, folder, options=Options(allocation="en15804"))
+    (told,) = [f for f in result.findings if f.code == "uncounted_mass"]
+    assert told.message.startswith(f"{2 * R1:.3g} kg of emissions")
 
 
 def test_up_to_the_gate_only_what_goes_in_counts(write: Write, database: Path) -> None:
@@ -172,6 +252,9 @@ def test_defaults_of_the_database_are_told_and_the_study_s_own_are_not(
     text = study.read_text(encoding="utf-8").replace(
         "price_ratio", "allocation_factor = 0.9\nquality_ratio = 0.8\nprice_ratio"
     )
+    for given in ("allocation_factor = 0.9", "quality_ratio = 0.8"):
+        half = text.replace(f"{given}\n", "")
+        assert "allocation_defaults" in codes(write("product.toml", half), "cff")
     own = codes(write("product.toml", text), "cff")
     assert "allocation_defaults" not in own
     assert "allocation_factor_unusual" in own  # .9 is outside .2 to .8

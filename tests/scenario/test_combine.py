@@ -6,6 +6,7 @@ import itertools
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from celca.assess import open_prices
 from celca.cli.group import cli
 from celca.errors import CelcaError
 from celca.product import ReadingOptions, read_product
+from celca.product.record import Origin
 from celca.scenario import Bounds, Choices, choices, combine, cost_of, front, read_costs
 
 Write = Callable[..., Path]
@@ -71,6 +73,13 @@ def test_the_best_choice_is_the_best_of_all(
     best = combine(found, bounds, cost)
     assert best.total_kg_co2e == pytest.approx(by_trying(found, bounds, cost), rel=1e-9)
     assert found.total - best.saved_kg_co2e == pytest.approx(best.total_kg_co2e)
+    swapped = {s["part"]: s["variant"] for s in best.swaps}
+    chosen = [
+        next(c for c in options if c.variant == swapped.get(c.line.part, "as_specified"))
+        for options in found.parts
+    ]
+    assert found.fixed + sum(c.kg_co2e for c in chosen) == pytest.approx(best.total_kg_co2e)
+    assert sum(c.mass for c in chosen) == pytest.approx(best.mass_kg)
 
 
 def test_a_front_trades_footprint_for_recycled_content(found: Choices) -> None:
@@ -95,10 +104,13 @@ def test_a_front_trades_footprint_for_cost(write: Write, small: Path, found: Cho
 def test_bounds_that_cannot_be_kept_are_told_with_what_can(found: Choices) -> None:
     with pytest.raises(CelcaError, match="69.2% recycled content the highest"):
         combine(found, Bounds(min_recycled=0.9))
-    with pytest.raises(CelcaError, match="6.5 kg is the lightest"):
-        combine(found, Bounds(max_mass=1))
+    for most in (0.0, 1.0):
+        with pytest.raises(CelcaError, match="alone, 6.5 kg is the lightest"):
+            combine(found, Bounds(max_mass=most))
     with pytest.raises(CelcaError, match="--costs"):
         combine(found, Bounds(budget=1))
+    with pytest.raises(CelcaError, match="alone, 6.5 the cheapest"):
+        combine(found, Bounds(budget=1), lambda choice: choice.mass)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +120,10 @@ def test_bounds_that_cannot_be_kept_are_told_with_what_can(found: Choices) -> No
         ("material,variant,cost (EUR/kg)\nresin,green,1\n", "line 2"),
         ("material,variant,cost (EUR/kg)\nresin,virgin,x\n", "line 2"),
         ("material,variant,cost (EUR/kg)\nunobtainium,virgin,1\n", "unobtainium"),
+        (
+            "material,variant,cost (EUR/kg)\nresin,,1\nplastic,virgin,2\n",
+            "line 3: resin .virgin. costs 2 here and 1 above it",
+        ),
     ],
 )
 def test_costs_that_cannot_be_read_are_refused(
@@ -115,6 +131,17 @@ def test_costs_that_cannot_be_read_are_refused(
 ) -> None:
     with pytest.raises(CelcaError, match=message):
         read_costs(write("costs.csv", text), open_prices(small).system.inventory)
+
+
+def test_what_is_cut_away_is_paid_for_and_what_was_in_use_before_is_not(
+    write: Write, small: Path, found: Choices
+) -> None:
+    """3 kg at 1 EUR/kg, half as much again cut away, a fifth of the part reused."""
+    inventory = open_prices(small).system.inventory
+    costs, first = read_costs(write("costs.csv", COSTS), inventory), found.parts[1][0]
+    line = replace(first.line, scrap=0.5, origin=Origin(reused=0.2))
+    paid = cost_of(replace(first, line=line), costs, inventory)
+    assert paid == pytest.approx(3 * 1.5 * 0.8)
 
 
 def test_a_missing_cost_is_named(write: Write, small: Path, found: Choices) -> None:

@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from celca.assess import assess, open_prices
+from celca.assess.circularity import circularity
 from celca.product import ReadingOptions, read_product, wholly
 from celca.scenario import improve, swaps
 
@@ -47,19 +49,48 @@ def test_savings_are_those_reckoned_by_hand(write: Write, small: Path) -> None:
     assert found[0].saved_percent == pytest.approx(100 * 15 / (4 * 2.5 + 2 * 4))
 
 
+def test_content_and_mci_change_as_in_the_whole_product(write: Write, small: Path) -> None:
+    """Part B is made 3 times in the life of the product, and counts so often in the MCI."""
+    life = '[inputs.resin]\nrecycled = 0.2\n[life]\nuses = 6\n[[life.replacement]]\npart = "B"\npart_uses = 2\n'
+    write("bom.csv", BOM)
+    study, prices = write("product.toml", f'{TOML}{life}counting = "whole"\n'), open_prices(small)
+    inventory = prices.system.inventory
+    product = read_product(study, inventory, ReadingOptions())
+    base = circularity(product, inventory)
+    for swap in swaps(product, prices):
+        lines = tuple(
+            wholly(x, swap.variant, inventory) if x.part == swap.part else x for x in product.lines
+        )
+        new = circularity(replace(product, lines=lines), inventory)
+        assert swap.mci_change == pytest.approx(new.mci - base.mci, abs=1e-12)
+        content = new.recycled_content - base.recycled_content
+        assert swap.recycled_content_change == pytest.approx(content, abs=1e-12)
+        heavier = sum(x.mass for x in lines) - product.mass
+        assert swap.mass_change_kg == pytest.approx(heavier / 6, abs=1e-12)
+
+
+def test_a_saving_has_no_percentage_of_a_total_below_nothing(write: Write, small: Path) -> None:
+    """4 kg wood take up more than 1 kg resin gives off: 2.5 + 4 × (0.2 − 11/6) < 0."""
+    found = improve(write("bom.csv", "Part,Material,Mass (kg)\nA,resin,1\nB,wood,4\n"), small)
+    assert [s.saved_percent for s in found] == [None, None]
+
+
 def test_a_saving_is_the_difference_of_two_whole_footprints(write: Write, small: Path) -> None:
     write("bom.csv", BOM)
     prices = open_prices(small)
     inventory = prices.system.inventory
     product = read_product(write("product.toml", TOML), inventory, ReadingOptions())
-    base = assess(product, prices).total_kg_co2e
+    base = assess(product, prices)
     for swap in swaps(product, prices):
-        lines = [
+        lines = (
             wholly(x, swap.variant, inventory) if x.part == swap.part else x for x in product.lines
-        ]
-        changed = type(product)(**{**vars(product), "lines": tuple(lines)})
-        saved = base - assess(changed, prices).total_kg_co2e
+        )
+        changed = replace(product, lines=tuple(lines))
+        then = assess(changed, prices)
+        saved = base.total_kg_co2e - then.total_kg_co2e
         assert swap.saved_kg_co2e == pytest.approx(saved, abs=1e-9)
+        saved = base.total_excluding_uptake_kg_co2e - then.total_excluding_uptake_kg_co2e
+        assert swap.saved_excluding_uptake_kg_co2e == pytest.approx(saved, abs=1e-9)
 
 
 def test_five_hundred_parts_take_less_than_two_seconds(write: Write, small: Path) -> None:

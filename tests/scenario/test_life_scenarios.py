@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,17 @@ def test_a_life_that_cannot_be_is_refused(write: Write, small: Path, text: str, 
         phone(write, small, f"[scenarios.x]\n{text}\n")
 
 
+def test_twice_the_years_of_a_study_that_tells_uses_are_twice_the_uses(
+    write: Write, small: Path
+) -> None:
+    """10 uses in 5 years: 4 kg metal over 20 uses."""
+    write("bom.csv", "Part,Material,Mass (kg)\nA,metal,1\n")
+    text = 'name = "x"\nbom = "bom.csv"\n[life]\nuses = 10\nservice_life = "5 year"\n'
+    changes = read_scenarios(write("s.toml", '[scenarios.x.life]\nservice_life = "10 year"\n'))
+    found = footprint(write("p.toml", text), small, options=Options(changes=changes))
+    assert found.variants[-1].total_kg_co2e == pytest.approx(4 / 20)
+
+
 def test_a_longer_life_needs_a_life_to_start_from(write: Write, small: Path) -> None:
     write("bom.csv", "Part,Material,Mass (kg)\nA,metal,1\n")
     text = '[scenarios.x.life]\nservice_life = "5 year"\n'
@@ -230,13 +242,18 @@ def test_what_follows_a_hyphen_is_a_place_only_where_the_data_are_from_there() -
     assert sibling("ldpe-eu", "any", "jp", inventory) == "ldpe-jp"
     assert sibling("electricity-us", "any", "fr", inventory) == "electricity-fr"
     assert sibling("incineration-pe", "any", "jp", inventory) == ""
+    made = tuple(
+        replace(p, unit="MJ") if p.id == "electricity-fr" else p for p in inventory.processes
+    )
+    other = replace(inventory, processes=made)
+    assert sibling("electricity-us", "any", "fr", other) == ""  # of another unit
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
         ('grid = { electricity = "moulding" }', "'electricity' is by kWh, but 'moulding' by kg"),
-        ('grid = { electricity-us = "electricity" }', "uses electricity-us itself"),
+        ('grid = { electricity-us = "electricity" }', "uses electricity-us itself;"),
         ('place = { any = "fr" }', "no process of this product has a sibling that ends in '-fr'"),
     ],
 )

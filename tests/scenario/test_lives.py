@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from celca.assess import Options, footprint
+from celca.assess.circular_result import Lifetime
+from celca.assess.two_lives import against, further_uses_that_pay
 from celca.product import Change
 from celca.scenario import Comparison, compare
 
@@ -49,9 +51,34 @@ def test_a_repair_pays_after_the_uses_that_a_new_machine_costs(
     found = compare([study("private", 2200, 0.3), study("extended", 3300, 0.3, 20)], small)
     (lives,) = found.lives
     assert lives.further_uses == 1100
+    assert lives.further_once_kg_co2e == pytest.approx(20)
     assert lives.break_even_uses == pytest.approx(20 / (260 / 2200), rel=1e-9)
     assert "it pays" in lives.findings()[0].message
     assert not [f for f in found.findings if f.code == "longer_life_worse"]
+
+
+def test_products_without_lives_are_not_set_against_each_other(write: Write, small: Path) -> None:
+    paths = [
+        write(f"{x}.csv", f"Part,Material,Mass (kg)\n{x},metal,{m}\n") for x, m in ("a1", "b2")
+    ]
+    assert compare(paths, small).lives == ()
+
+
+def test_of_two_lives_of_one_length_neither_is_the_longer(
+    study: Callable[..., Path], small: Path
+) -> None:
+    found = compare([study("one", 2200, 0.3), study("dearer", 2200, 0.5)], small)
+    assert "longer_life_worse" not in [f.code for f in found.findings]
+
+
+def test_what_is_made_for_less_than_nothing_is_earned_back_at_once() -> None:
+    old, new = Lifetime(10, None, 5.0, 0.0, 2.0, {}), Lifetime(10, None, -4.0, 0.0, 1.0, {})
+    assert against(("old", old), ("new", new)).payback_uses == 0
+
+
+def test_a_longer_life_for_less_pays_from_the_first_use() -> None:
+    old, longer = Lifetime(10, None, 5.0, 0.0, 1.0, {}), Lifetime(20, None, 4.0, 0.0, 1.0, {})
+    assert further_uses_that_pay(old, longer, old) == 0
 
 
 def worse(study: Callable[..., Path], small: Path) -> Comparison:
@@ -104,3 +131,12 @@ counting = "whole"
     result = footprint(write("p.toml", toml), small, options=options)
     found = [f for f in result.findings if f.code == "longer_life_worse"]
     assert [f.where for f in found] == ["one year more"]
+
+
+def test_a_variant_that_costs_more_and_serves_no_longer_is_no_longer_life(
+    study: Callable[..., Path], small: Path
+) -> None:
+    change = Change("dearer", supplier_value={"machine": 300.0})
+    result = footprint(study("machine", 2200, 0.3), small, options=Options(changes=[change]))
+    assert result.variants[-1].total_kg_co2e > result.total_kg_co2e
+    assert "longer_life_worse" not in [f.code for f in result.findings]

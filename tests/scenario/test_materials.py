@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from celca.circular import METHODS
 from celca.cli.group import cli
 from celca.product import study as study_module
-from celca.scenario import circular_in_product, circular_materials, within_claim
+from celca.scenario import against_claim, circular_in_product, circular_materials
 
 
 def test_savings_are_those_reckoned_by_hand(small: Path) -> None:
@@ -22,10 +22,11 @@ def test_savings_are_those_reckoned_by_hand(small: Path) -> None:
     assert (bio.virgin_kg_co2e_per_kg, bio.variant_kg_co2e_per_kg) == pytest.approx((2.5, -2))
     assert bio.change_percent == pytest.approx(100 * (-2.5 - 2.5) / 2.5)
     assert bio.change_excluding_uptake_percent == pytest.approx(100 * (1.25 - 2.5) / 2.5)
+    assert recycled.change_excluding_uptake_percent == pytest.approx(100 * (0.6 - 2.5) / 2.5)
 
 
 def test_the_claim_counts_savings_without_uptake(small: Path) -> None:
-    assert within_claim(circular_materials(small)) == 2  # −76 % and −50 %
+    assert against_claim(circular_materials(small)) == (0, 2, 0)  # −76 % and −50 %
 
 
 def test_every_row_says_its_boundary_and_allocation() -> None:

@@ -53,6 +53,21 @@ def test_a_scenario_may_change_everything_at_once(write: Write, small: Path) -> 
     assert found == pytest.approx((a + b + 3 + freight + landfill) / 4)
 
 
+def test_another_material_weighs_the_same_where_nothing_else_is_said(write: Write) -> None:
+    text = '[scenarios.a]\nmaterial = { metal = { to = "wood" } }\n'
+    (change,) = read_scenarios(write("s.toml", text))
+    assert change.material["metal"].mass_ratio == 1
+
+
+def test_another_material_weighs_so_much_for_each_kilogram(write: Write, small: Path) -> None:
+    """3 kg metal become 6 kg wood."""
+    text = '[scenarios.a]\nmaterial = { metal = { to = "wood", mass_ratio = 2 } }\n'
+    options = Options(changes=read_scenarios(write("s.toml", text)))
+    bom = write("bom.csv", "Part,Material,Mass (kg)\nA,metal,3\n")
+    found = footprint(bom, small, options=options).variants[-1]
+    assert found.total_kg_co2e == pytest.approx(6 * (0.2 - 11 / 6))
+
+
 def test_every_combination_is_made(write: Write) -> None:
     text = "[scenarios.a]\nmass = { A = 0.5 }\n[scenarios.b]\nmass = { A = 0.4 }\nuses = 2\n"
     every = combined(read_scenarios(write("s.toml", text)))
@@ -61,6 +76,8 @@ def test_every_combination_is_made(write: Write) -> None:
         ("b", {"A": 0.4}, 2),
         ("a + b", {"A": 0.4}, 2),
     ]
+    six = "".join(f"[scenarios.{x}]\n" for x in "abcdef")
+    assert len(combined(read_scenarios(write("s.toml", six)))) == 63
     with pytest.raises(CelcaError, match="would be combined into 127"):
         combined(read_scenarios(write("s.toml", "".join(f"[scenarios.{x}]\n" for x in "abcdefg"))))
 

@@ -23,7 +23,7 @@ def credits(n: int, seed: int) -> tuple[sparse.csr_array, np.ndarray]:
 @pytest.mark.parametrize("seed", range(5))
 def test_both_factorisations_solve_what_iteration_cannot(seed: int) -> None:
     Z, y = credits(120, seed)
-    x, told = superlu(Z, y, np.abs(y), "test")
+    x, told = superlu(Z, y, np.abs(y), np.full(len(y), 9.0), "test")
     other, proven = dense(Z, y, np.abs(y), np.full(120, 20.0), "test")
     assert other == pytest.approx(x, rel=1e-8)
     assert np.abs(y + Z @ x - x).max(axis=1) == pytest.approx(
@@ -38,7 +38,7 @@ def test_both_factorisations_solve_what_iteration_cannot(seed: int) -> None:
 def test_a_large_singular_system_is_refused_by_the_sparse_factorisation() -> None:
     Z = sparse.csr_array(np.array([[0.0, -1.0], [-1.0, 0.0]]))
     with pytest.raises(SingularSystem):
-        superlu(Z, np.array([[1.0], [2.0]]), np.ones((2, 1)), "test")
+        superlu(Z, np.array([[1.0], [2.0]]), np.ones((2, 1)), np.full(2, 9.0), "test")
 
 
 def test_balancing_takes_mixed_units_out_and_rounds_nothing() -> None:

@@ -13,6 +13,7 @@ from scipy.sparse import coo_array, csc_array, csr_array, eye_array
 
 from celca.errors import NotFinite, NotSquare
 from celca.solver import Numerics, intensities, supply
+from celca.solver.certificate import untouched
 
 # Heijungs & Suh, The Computational Structure of LCA (2002), ch. 2:
 # 10 kWh burns 2 l fuel and gives 1 kg CO2; 100 l fuel gives 10 kg CO2.
@@ -27,6 +28,7 @@ def test_1000_kwh_gives_120_kg_co2() -> None:
     assert 1000 * H[0, 0] == pytest.approx(120, rel=1e-14)
     assert H[0, 1] == pytest.approx(0.1, rel=1e-14)
     assert numerics.error_bound < 1e-14
+    assert numerics.note == ""
 
 
 def test_1000_kwh_take_100_runs_of_the_plant_and_2_of_the_refinery() -> None:
@@ -47,6 +49,38 @@ def test_a_loop_of_gain_one_half_doubles_what_it_takes() -> None:
     loop = csc_array([[1.0, -1.0], [-0.5, 1.0]])
     H, _ = intensities(loop, csc_array([[1.0, 2.0]]), C)
     assert H[0] == pytest.approx([4.0, 6.0], rel=1e-13)
+
+
+def test_a_burden_taken_up_is_bounded_like_one_given_off() -> None:
+    loop, burden = csc_array([[1.0, -1.0], [-0.3, 1.0]]), csc_array([[1.0, 2.0]])
+    H, numerics = intensities(loop, burden, C)
+    taken, again = intensities(loop, burden, -C)
+    assert (taken == -H).all()
+    assert again.error_bound == pytest.approx(numerics.error_bound, rel=0.5)
+
+
+def test_a_burden_that_all_but_cancels_is_bounded_by_what_cancels() -> None:
+    """1 taken off 1 + 2⁻⁴⁰: what is left is known to a millionth of what went through, no more."""
+    flows, factors = csc_array([[1 + 2.0**-40], [1.0]]), csc_array([[1.0, -1.0]])
+    H, numerics = intensities(csc_array([[1.0]]), flows, factors)
+    assert H[0, 0] == 2.0**-40
+    assert numerics.error_bound > 1e-12
+
+
+def test_only_what_nothing_leads_to_is_exactly_nothing() -> None:
+    """In the first column two terms cancel, so that its other zero is not taken for exact."""
+    x = np.array([[0.0, 0.0], [0.0, 0.0], [1.0, 1.0]])
+    size = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 1.0]])
+    assert untouched(x, size).tolist() == [[False, True], [False, True], [False, False]]
+
+
+def test_the_bound_is_the_same_in_any_unit() -> None:
+    """In steps of a factor 2⁻⁶⁰ nothing is rounded anew: neither the score nor its bound moves."""
+    loop, burden = csc_array([[1.0, -1.0], [-0.3, 1.0]]), csc_array([[1.0, 2.0]])
+    H, numerics = intensities(loop, burden, C)
+    small, again = intensities(loop, burden * 2.0**-60, C)
+    assert (small * 2.0**60 == H).all()
+    assert again.error_bound == pytest.approx(numerics.error_bound, rel=1e-6)
 
 
 def test_waste_treatment_with_a_negative_diagonal_adds_its_burden() -> None:
@@ -100,6 +134,32 @@ def test_a_chain_of_700_processes_is_followed_to_its_end() -> None:
     H, numerics = intensities(chain, csc_array(burden), C)
     assert H[0, -1] == pytest.approx(0.99**699, rel=1e-12)
     assert numerics.error_bound < 1e-9
+
+
+@pytest.mark.parametrize("gain", [0.999, 0.9999, 0.99999])
+def test_a_loop_that_is_nearly_closed_is_solved_by_bicgstab_and_proven(gain: float) -> None:
+    """Forty in a ring, each taking `gain` of the next: h_j = Σ gain^k y_(j+k) / (1 − gain^40)."""
+    n, burden = 40, np.random.default_rng(3).uniform(0.5, 1.5, 40)
+    ring = np.eye(n) - gain * np.roll(np.eye(n), 1, axis=0)
+    H, numerics = intensities(csc_array(ring), csc_array(burden[None, :]), C)
+    turns = [sum(gain**k * burden[(j + k) % n] for k in range(n)) for j in range(n)]
+    assert H[0] == pytest.approx(np.array(turns) / (1 - gain**n), rel=1e-10)
+    assert numerics.solver == "BiCGSTAB"
+    assert numerics.error_bound < 1e-8
+    assert numerics.steps > 100
+    assert numerics.note == "the bound is limited by rounding"
+
+
+@pytest.mark.parametrize("gain", [0.999, 0.999999])
+def test_a_long_loop_that_no_iteration_closes_is_factorised_and_proven(gain: float) -> None:
+    """1200 in a ring: h_j = Σ gain^k y_(j+k) / (1 − gain^1200), within the bound that is told."""
+    n, burden = 1200, np.random.default_rng(3).uniform(0.5, 1.5, 1200)
+    ring = eye_array(n, format="csc") - gain * csc_array(np.roll(np.eye(n), 1, axis=0))
+    H, numerics = intensities(ring, csc_array(burden[None, :]), C)
+    turns = np.array([gain ** np.arange(n) @ np.roll(burden, -j) for j in range(n)])
+    off = np.abs(H[0] * (1 - gain**n) / turns - 1).max()
+    assert numerics.solver == "direct (SuperLU)"
+    assert off < numerics.error_bound < 1e-8
 
 
 def test_credits_larger_than_one_are_solved_directly_and_proven() -> None:
@@ -158,6 +218,12 @@ def test_shapes_that_do_not_fit_are_refused(
         intensities(*(csc_array(np.eye(*shape)) for shape in (a, b, c)))
 
 
+@pytest.mark.parametrize("shape", [(3,), (3, 2), (2, 2, 2)])
+def test_a_demand_that_is_not_one_column_or_several_is_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(NotSquare, match="The demand has shape"):
+        supply(A, np.ones(shape))
+
+
 def test_threads_share_nothing() -> None:
     def one(k: int) -> tuple[float, Numerics]:
         H, numerics = intensities(A, B * float(k), C)
@@ -188,3 +254,14 @@ def test_a_hub_that_everything_uses_keeps_a_tight_bound() -> None:
     s, numerics = supply(eye_array(n) + hub, np.ones(n))
     assert s[0] == pytest.approx(5001.0, rel=1e-14)
     assert numerics.error_bound < 5e-13
+
+
+def test_a_rough_answer_takes_fewer_steps_of_the_same_iteration() -> None:
+    """A loop that uses half of what it makes: 1 kg for 2 l, and 1/4 l for 1 kg."""
+    loop = csc_array([[1.0, -0.25], [-2.0, 1.0]])
+    exact, fine = intensities(loop, B, C)
+    found, rough = intensities(loop, B, C, accuracy=1e-6)
+    assert (rough.solver, fine.solver) == ("fixed point", "fixed point")
+    assert rough.steps < fine.steps
+    assert found == pytest.approx(exact, rel=1e-6)
+    assert rough.error_bound < 1e-6

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from celca.errors import SingularSystem
 from celca.inventory import read_inventory
-from celca.methods import CATEGORIES, load_method
+from celca.methods import CATEGORIES, Characterisation, load_method
 from celca.system import Intensities, build, price
 
 Write = Callable[..., Path]
@@ -86,6 +87,44 @@ def test_a_process_that_eats_all_it_makes_is_named(write_database: Write) -> Non
     folder = write_database({"exchanges.csv": ("moulding,input,electricity", row)})
     with pytest.raises(SingularSystem, match=r"'moulding' \(Moulding\)"):
         priced(folder)
+
+
+@pytest.mark.parametrize(("count", "told"), [(8, "'m7'."), (10, "'m7' and 2 more.")])
+def test_eight_processes_at_fault_are_named_and_the_others_counted(
+    write_database: Write, count: int, told: str
+) -> None:
+    folder = write_database()
+    for name, row in (
+        ("processes.csv", "{0},{0},,{0},kg,XX,2020,unit,,book,\n"),
+        ("exchanges.csv", "{0},input,{0},1,kg,,,,,,book,\n"),
+    ):
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.writelines(row.format(f"m{i}") for i in range(count))
+    with pytest.raises(SingularSystem, match=told):
+        priced(folder)
+
+
+def test_flows_that_count_nothing_are_named_five_at_the_most(write_database: Write) -> None:
+    for count, told in ((5, "a0, a1, a2, a3, a4."), (6, "a0, a1, a2, a3, a4 ….")):
+        folder = write_database()
+        for name, row in (
+            ("flows.csv", "{0},{0},air,kg,,fossil,\n"),
+            ("exchanges.csv", "moulding,emission,{0},1,kg,,,,,,book,\n"),
+        ):
+            with (folder / name).open("a", encoding="utf-8") as file:
+                file.writelines(row.format(f"a{i}") for i in range(count))
+        (finding,) = priced(folder).system.findings
+        assert finding.message.startswith(f"{count} flows count nothing")
+        assert finding.message.endswith(f": {told}")
+
+
+def test_a_method_that_has_a_factor_for_each_flow_needs_no_formula(small: Path) -> None:
+    """Methane at 7 and nothing else: 1 g of it for each t km."""
+    factors = {"ch4": Characterisation("fossil", 7.0, "book")}
+    method = replace(load_method("ipcc-ar6-gwp100"), by_flow=factors)
+    prices = price(build(read_inventory(small), method))
+    assert total(prices, "truck") == pytest.approx(0.007)
+    assert total(prices, "resin-virgin") == 0
 
 
 def test_kept_prices_answer_only_for_the_same_content_and_method(

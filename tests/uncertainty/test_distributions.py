@@ -36,9 +36,19 @@ def many(
         (many(4, NAN, NAN, -1, 5), 2, 6 / sqrt(12)),
         (many(5, 1, NAN, 0, 5), 2, sqrt((0 + 1 + 25 - 0 - 0 - 5) / 18)),
         (many(5, 0, NAN, 0, 3), 1, sqrt(9 / 18)),
+        (many(5, 3, NAN, 0, 3), 2, sqrt(9 / 18)),
         (many(7, NAN, NAN, 2, 6), 3.5, sqrt((4**2 - 1) / 12)),
     ],
-    ids=["lognormal", "negative", "normal", "uniform", "triangular", "right angle", "discrete"],
+    ids=[
+        "lognormal",
+        "negative",
+        "normal",
+        "uniform",
+        "triangular",
+        "falling",
+        "rising",
+        "discrete",
+    ],
 )
 def test_moments_are_those_of_the_definition(
     drawn: np.ndarray, mean: float, deviation: float
@@ -62,6 +72,12 @@ def test_a_lognormal_keeps_its_median_at_the_amount_and_on_request_its_mean() ->
 def test_a_lognormal_of_sigma_0_or_amount_0_is_fixed() -> None:
     d = lognormal(np.array([3.0, 0.0, -2.0]), np.array([0.0, 0.1, 0.0]))
     assert sample(sampler(d), address(1, 0, 0)).tolist() == [3.0, 0.0, -2.0]
+    spread = lognormal(np.array([1.0, 3.0, 0.0]), np.array([0.1, 1.0, 1.0]))
+    assert spread.code.tolist() == [2, 2, 0]
+
+
+def test_a_normal_without_spread_is_its_mean() -> None:
+    assert set(many(3, -2, 0.0, NAN, NAN)[:50].tolist()) == {-2.0}
 
 
 def test_fixed_amounts_do_not_move() -> None:
@@ -74,6 +90,7 @@ def test_fixed_amounts_do_not_move() -> None:
         ((1.0, 2, 0.0, -1.0, NAN, NAN), "scale"),
         ((1.0, 3, NAN, 1.0, NAN, NAN), "loc is not finite"),
         ((1.0, 4, NAN, NAN, 2.0, 1.0), "minimum must be below maximum"),
+        ((1.0, 4, NAN, NAN, 2.0, 2.0), "minimum must be below maximum"),
         ((1.0, 4, NAN, NAN, 0.0, NAN), "minimum must be below maximum"),
         ((1.0, 4, NAN, NAN, 0.0, np.inf), "range is not finite"),
         ((1.0, 5, 3.0, NAN, 0.0, 2.0), "mode must lie between"),
@@ -91,9 +108,16 @@ def test_a_faulty_distribution_is_refused_by_its_row(row: tuple[float, ...], fau
         Distributions(*columns)
 
 
+def test_columns_of_other_lengths_are_refused() -> None:
+    one, two = np.ones(1), np.ones(2)
+    with pytest.raises(DataError, match="not one length"):
+        Distributions(two, np.zeros(2, dtype=int), one, two, two, two)
+
+
 def test_a_pedigree_adds_logarithms_as_squares() -> None:
     """Best scores leave the basic factor alone: SDg95 = 1.05 = sigma_g^2."""
     assert pedigree_sigma((1, 1, 1, 1, 1), 1.05) == pytest.approx(log(1.05) / 2)
+    assert pedigree_sigma((1, 1, 1, 1, 1)) == pytest.approx(log(1.05) / 2)
     assert pedigree_sigma((5, 1, 1, 1, 5), 1.0) == pytest.approx(
         sqrt(log(1.5) ** 2 + log(2) ** 2) / 2
     )

@@ -240,6 +240,12 @@ def test_a_tie_counts_half() -> None:
     assert compare(np.array([1.0, 1.0, 2.0, 0.0]), np.ones(4)).probability == 0.5
 
 
+def test_scores_that_differ_by_rounding_are_ties() -> None:
+    """0.1 + 0.2 and 0.3 are one figure: neither is below the other in any draw."""
+    told = compare(np.full(9, 0.1) + 0.2, np.full(9, 0.3))
+    assert told.probability == 0.5
+
+
 def test_one_draw_and_unpaired_draws_are_refused() -> None:
     with pytest.raises(UsageError):
         summarise(np.ones(1))

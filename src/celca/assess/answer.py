@@ -19,14 +19,16 @@ from celca.assess.result_lines import excluded, result_lines, sources
 from celca.assess.score import Score
 from celca.assess.variants import score_variants, variant_scores, with_variants
 from celca.circular import METHODS
-from celca.errors import UnknownName
-from celca.inventory import DEFAULT
+from celca.errors import UnknownName, UsageError
+from celca.inventory import DEFAULT, Inventory
+from celca.matching import Matcher
 from celca.methods import DEFAULT_METHOD
 from celca.product import (
     Change,
     Product,
     ReadingOptions,
     apply,
+    one_process,
     read_product,
 )
 from celca.readers import open_database, open_method
@@ -51,6 +53,8 @@ class Options:
     allocation           rule instead of the study's own; '' keeps that
     changes              further variants, each a change of the product as specified
     reading              how the files are to be read
+    amount               with its unit, of the process that is asked for instead of a study; '' for
+                         a study
     """
 
     recycled: Mapping[str, float] = field(default_factory=dict)
@@ -58,6 +62,7 @@ class Options:
     allocation: str = ""
     changes: Sequence[Change] = ()
     reading: ReadingOptions = field(default_factory=ReadingOptions)
+    amount: str = ""
 
     def arguments(self) -> list[str]:
         """Return the options that the command line needs for the same total."""
@@ -68,6 +73,7 @@ class Options:
         out += [f"--sheet={self.reading.sheet}"] if self.reading.sheet else []
         out += [f"--matches={self.reading.matches}"] if self.reading.matches else []
         out += [f"--forming={self.reading.forming}"] if self.reading.forming else []
+        out += [f"--amount={self.amount}"] if self.amount else []
         return out + ["--exclude-unknown"] * self.reading.exclude_unknown
 
 
@@ -112,7 +118,7 @@ def open_product(study: str | Path, prices: Intensities, options: Options | None
     """Read a study, and set the shares that the options name. Raises DataError."""
     options = options or Options()
     inventory = prices.system.inventory
-    product = read_product(Path(study), inventory, options.reading)
+    product = _opened(study, inventory, options)
     if options.recycled or options.bio_based:
         change = Change("option", options.recycled, options.bio_based)
         product = apply(product, change, inventory)
@@ -121,6 +127,18 @@ def open_product(study: str | Path, prices: Intensities, options: Options | None
             raise UnknownName("allocation method", options.allocation, METHODS)
         product = replace(product, allocation=options.allocation)
     return product
+
+
+def _opened(study: str | Path, inventory: Inventory, options: Options) -> Product:
+    if options.amount:
+        return one_process(str(study), options.amount, inventory)
+    found = None if Path(study).exists() else Matcher(inventory, {}).find(str(study))
+    if found is not None:
+        raise UsageError(
+            f"{str(study)!r} is no file, but in {inventory.name}: say how much of it, with a unit,"
+            " as in --amount '1 kg'."
+        )
+    return read_product(Path(study), inventory, options.reading)
 
 
 def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()) -> Footprint:

@@ -9,7 +9,8 @@ from typing import Any
 from celca.assess.circular_result import Biogenic
 from celca.assess.result import CarbonContent
 from celca.assess.score import Score
-from celca.circular import CO2_PER_CH4, as_co2, delay_weight
+from celca.carbon import CO2_PER_CH4
+from celca.circular import as_co2, delay_weight
 from celca.errors import DataError, Finding
 from celca.product import CARBON_TRANSFER, Product
 
@@ -57,27 +58,32 @@ def biogenic_notes(product: Product, found: Biogenic, gwp: str) -> Iterator[Find
             reason=product.stored.reason,
         )
     largest = max(-found.uptake, found.returned + found.transferred)
-    whole = product.boundary == "cradle-to-grave"
-    if whole and abs(found.open) > max(_TOLERANCE * largest, _LEAST):
+    least = max(_TOLERANCE * largest, _LEAST)
+    if product.boundary == "cradle-to-grave" and abs(found.open) > least:
         yield _open(found, product)
     # of a method that is not of the IPCC, nobody says what its factor for methane holds
-    if gwp and found.as_methane > max(_TOLERANCE * largest, _LEAST):
-        yield Finding.of(
-            "info",
-            "carbon_as_methane",
-            "{methane:.4g} kg of biogenic methane leave per declared unit, counted with the GWP of"
-            " {gwp}, in which the carbon dioxide that it turns to is not included. With uptake −1"
-            " the total is {below:.4g} kg CO2e below one that counts neither uptake nor biogenic"
-            " carbon dioxide (0/0).",
-            product.name,
-            methane=found.methane_kg,
-            gwp=gwp,
-            below=found.as_methane,
-        )
+    if gwp and found.as_methane > least:
+        yield _methane(found, product, gwp)
+
+
+def _methane(found: Biogenic, product: Product, gwp: str) -> Finding:
+    return Finding.of(
+        "info",
+        "carbon_as_methane",
+        "{methane:.4g} kg of biogenic methane leave per declared unit, counted with the GWP of"
+        " {gwp}, in which the carbon dioxide that it turns to is not included. With uptake −1"
+        " the total is {below:.4g} kg CO2e below one that counts neither uptake nor biogenic"
+        " carbon dioxide (0/0).",
+        product.name,
+        methane=found.methane_kg,
+        gwp=gwp,
+        below=found.as_methane,
+    )
 
 
 def _open(found: Biogenic, product: Product) -> Finding:
-    kept = "landfill" in {t for ends in product.end_of_life.values() for t, s in ends.items() if s}
+    ends = (*product.end_of_life.values(), *(line.scrap_end for line in product.lines))
+    kept = any(shares.get("landfill") for shares in ends)
     if found.open < 0:
         return Finding.of(
             "warning",

@@ -21,6 +21,7 @@ from celca.circular import (
     circular_outflow,
     content,
     entry_rate,
+    exceeds,
     exit_rate,
     inflow_of,
     inflows,
@@ -96,7 +97,7 @@ def component_of(line: Line, product: Product, inventory: Inventory) -> Componen
     }
     shares, kept = product.end_of(line), product.recovery_of(line).recycling_yield
     collected, reuse = shares.get("recycling", 0.0) / kept, shares.get("reuse", 0.0)
-    if collected + reuse > 1 + 1e-9:
+    if exceeds(collected + reuse, 1.0):
         raise DataError(
             f"{line.where or line.part}: a share of {shares.get('recycling', 0.0):g} at the output"
             f" of recycling with a yield of {kept:g} needs {collected:g} collected, and"

@@ -12,11 +12,9 @@ from celca.assess.result import AtGate, CarbonContent
 from celca.assess.score import Score
 from celca.inventory import Inventory
 from celca.methods import CATEGORIES, UPTAKE
-from celca.product import Line, Product, Stage, variant_masses
+from celca.product import GATE_STAGES, Line, Product, variant_masses
 
 __all__ = ["at_gate", "carbon_content"]
-
-_GATE: tuple[Stage, ...] = ("raw_materials", "production")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def _sum(values: list[float | None], uses: float) -> float | None:
 def at_gate(product: Product, scored: Score) -> AtGate:
     """Return the sums of a score up to the gate."""
     stages = np.array([e.stage for e in scored.entries])
-    gate = np.isin(stages, _GATE)
+    gate = np.isin(stages, GATE_STAGES)
     packed = [e.line >= 0 and product.lines[e.line].packaging for e in scored.entries]
     packaging = gate & np.array(packed, dtype=bool)
     declared = np.array([not e.process for e in scored.entries], dtype=bool)
@@ -84,7 +82,7 @@ def at_gate(product: Product, scored: Score) -> AtGate:
     return AtGate(
         by_category=dict(zip(CATEGORIES, map(float, sums), strict=True)),
         biogenic_co2=float(scored.biogenic_co2[gate].sum()),
-        by_stage={s: float(without_uptake[stages == s].sum()) for s in _GATE},
+        by_stage={s: float(without_uptake[stages == s].sum()) for s in GATE_STAGES},
         packaging=float(without_uptake[packaging].sum()),
         packaging_uptake=float(scored.impacts[UPTAKE, packaging].sum()),
         distribution=float(without_uptake[stages == "distribution"].sum()),

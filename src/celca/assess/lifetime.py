@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from celca.assess.circular_result import Lifetime
 from celca.assess.score import Score
 from celca.assess.two_lives import lives_of_variants
+from celca.circular import exceeds
 from celca.errors import Finding, Names
 from celca.product import Product, times_replaced
 
@@ -33,7 +34,7 @@ def life_notes(product: Product) -> Iterator[Finding]:
     service = product.service
     planned = (service.years or 0.0) * (service.uses_per_year or 0.0)
     most = service.technical_maximum
-    if most is not None and planned > most * (1 + 1e-9):
+    if most is not None and exceeds(planned, most):
         yield Finding.of(
             "info",
             "technical_maximum",

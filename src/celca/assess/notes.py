@@ -11,7 +11,7 @@ from celca.assess.result import CarbonContent
 from celca.assess.rule_notes import rule_notes
 from celca.assess.score import BEYOND, Score
 from celca.errors import Finding, Names
-from celca.product import Product
+from celca.product import DISPOSALS, Product
 from celca.system import Intensities
 
 __all__ = ["notes"]
@@ -26,6 +26,7 @@ def notes(
     yield from life_notes(product)
     yield from _inputs(product)
     yield from _scrap(product)
+    yield from _untreated(product, prices)
     found = biogenic(product, scored, carbon)
     yield from biogenic_notes(product, found, prices.system.method.gwp_set)
     yield from rule_notes(product, prices.system.inventory)
@@ -99,6 +100,29 @@ def _scrap(product: Product) -> Iterator[Finding]:
             " scrap is not stated, and nothing is counted for it.",
             product.name,
             materials=Names(lost),
+        )
+
+
+def _untreated(product: Product, prices: Intensities) -> Iterator[Finding]:
+    """Yield the parts that are no material and whose end therefore nothing treats."""
+    materials = prices.system.inventory.materials
+    left = sorted(
+        {
+            line.match.target
+            for line in product.lines
+            if line.match.target not in materials and line.mass
+            for name, share in product.end_of(line).items()
+            if share and name in DISPOSALS and name not in product.recovery_of(line).processes
+        }
+    )
+    if left:
+        yield Finding.of(
+            "warning",
+            "end_not_counted",
+            "Nothing is counted for the end of life of {processes}: the database does not say what"
+            " treats them. Name it under [end_of_life]: processes = {{ incineration = … }}.",
+            product.name,
+            processes=Names(left),
         )
 
 

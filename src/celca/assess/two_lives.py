@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from celca.assess.circular_result import Lifetime
-from celca.circular import Life, break_even_uses, payback_uses
+from celca.circular import Life, break_even_uses, exceeds, payback_uses
 from celca.errors import Finding, Value
 
 __all__ = ["TwoLives", "against", "further_uses_that_pay", "lives_of_variants"]
@@ -139,7 +139,7 @@ def lives_of_variants(lives: Mapping[str, Lifetime]) -> Iterator[Finding]:
     frugal = [n for n, x in lives.items() if _takes_less(x, base)]
     for name in frugal:
         yield against(("product as specified", base), (name, lives[name])).findings()[-1]
-    longer = [n for n, x in lives.items() if x.uses > base.uses * (1 + 1e-9)]
+    longer = [n for n, x in lives.items() if exceeds(x.uses, base.uses)]
     for name in longer:
         for new in ("as_specified", *frugal):
             yield _keeping(name, lives, new)
@@ -147,8 +147,8 @@ def lives_of_variants(lives: Mapping[str, Lifetime]) -> Iterator[Finding]:
 
 def _takes_less(life: Lifetime, base: Lifetime) -> bool:
     """Say whether a variant takes less in each use and serves no longer: a new product."""
-    less = life.per_use_kg_co2e < base.per_use_kg_co2e * (1 - 1e-9)
-    return less and life.uses <= base.uses * (1 + 1e-9)
+    less = exceeds(base.per_use_kg_co2e, life.per_use_kg_co2e)
+    return less and not exceeds(life.uses, base.uses)
 
 
 def _keeping(name: str, lives: Mapping[str, Lifetime], new: str) -> Finding:

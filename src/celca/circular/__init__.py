@@ -17,7 +17,6 @@ Pure arithmetic: this room knows no database, no file and no product.
 
 from celca.circular.allocation import METHODS, doubts, terms
 from celca.circular.biogenic import (
-    CO2_PER_CH4,
     Balance,
     Landfill,
     LandfillFlows,
@@ -75,12 +74,11 @@ from celca.circular.massflow import (
     outflow_of,
     outflows,
 )
-from celca.circular.recipe import Recipe, Term, check_roles
+from celca.circular.recipe import Recipe, Term, check_roles, exceeds
 from celca.circular.secondary import Origins, by_material
 from celca.circular.shares import Split, check_shares, split, substitute
 
 __all__ = [
-    "CO2_PER_CH4",
     "Balance",
     "Component",
     "Content",
@@ -117,6 +115,7 @@ __all__ = [
     "delay_weight",
     "doubts",
     "entry_rate",
+    "exceeds",
     "exit_rate",
     "gain_of_keeping",
     "impact_per_use",

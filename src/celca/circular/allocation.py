@@ -150,7 +150,7 @@ def _clam(recipe: Recipe) -> Terms:
     Protocol wants it shown apart.
     """
     return (
-        Term("virgin", "raw_materials", 1 + 0 * recipe.r1),
+        Term("virgin", "raw_materials", 1.0),
         Term("recycling", "end_of_life", recipe.r2),
         Term("virgin", "end_of_life", -recipe.r2, "displaced by recycling"),
         Term("energy_recovery", "end_of_life", recipe.r3),

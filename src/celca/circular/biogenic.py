@@ -12,12 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from celca.circular.recipe import Number, check_range
+from celca.carbon import CH4_PER_C, CO2_PER_C, CO2_PER_CH4
+from celca.circular.recipe import Number, check_range, check_ranges
 from celca.errors import DataError
 
 __all__ = [
-    "CO2_PER_C",
-    "CO2_PER_CH4",
     "Balance",
     "Landfill",
     "LandfillFlows",
@@ -30,10 +29,6 @@ __all__ = [
     "spread_release_weight",
     "uptake",
 ]
-
-CO2_PER_C = 44 / 12
-CH4_PER_C = 16 / 12
-CO2_PER_CH4 = 44 / 16
 
 
 def as_co2(carbon: Number) -> Number:
@@ -67,8 +62,7 @@ class Landfill:
     oxidised: float
 
     def __post_init__(self) -> None:
-        for name in ("degraded", "correction", "methane", "recovered", "oxidised"):
-            check_range(name, getattr(self, name), "landfill", 1)
+        check_ranges(self, self.__slots__, "landfill", 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from celca.circular.recipe import check_range
+from celca.circular.recipe import check_range, check_ranges, exceeds
 from celca.errors import DataError
 
 __all__ = [
@@ -41,14 +41,13 @@ class CtiInflow:
     both: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in self.__slots__:
-            check_range(name, getattr(self, name), "CTI inflow")
-        if self.both > min(self.renewable, self.non_virgin) * (1 + 1e-9):
+        check_ranges(self, self.__slots__, "CTI inflow")
+        if exceeds(self.both, min(self.renewable, self.non_virgin)):
             raise DataError(
                 f"CTI inflow: {self.both:g} kg are both renewable and non-virgin, more than"
                 " there is of one of them."
             )
-        if self.circular > self.mass * (1 + 1e-9):
+        if exceeds(self.circular, self.mass):
             raise DataError(
                 f"CTI inflow: {self.circular:g} kg are circular, more than the mass of"
                 f" {self.mass:g} kg; state what is renewable and non-virgin at once."

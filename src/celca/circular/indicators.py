@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from celca.circular.recipe import check_range
+from celca.circular.recipe import check_range, check_ranges, exceeds
 from celca.errors import DataError
 
 __all__ = [
@@ -65,11 +65,10 @@ class Component:
     to_energy: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in ("mass", "recycled", "bio_based", "reused", "sustained"):
-            check_range(name, getattr(self, name), "component")
-        for name in ("to_recycling", "to_reuse", "to_compost", "to_energy", "end_efficiency"):
-            check_range(name, getattr(self, name), "component", 1)
-        check_range("feed_efficiency", self.feed_efficiency, "component", 1)
+        masses = ("mass", "recycled", "bio_based", "reused", "sustained")
+        ends = ("to_recycling", "to_reuse", "to_compost", "to_energy")
+        check_ranges(self, masses, "component")
+        check_ranges(self, (*ends, "end_efficiency", "feed_efficiency"), "component", 1)
         self._check_sums()
 
     def _check_sums(self) -> None:
@@ -77,13 +76,13 @@ class Component:
             raise DataError("component: feed_efficiency is 0, but must be above 0.")
         held = self.recycled + self.reused + self.sustained
         out = self.to_recycling + self.to_reuse + self.to_compost + self.to_energy
-        if held > self.mass * (1 + 1e-9):
+        if exceeds(held, self.mass):
             raise DataError(
                 f"component: {held:g} kg recycled, reused and sustained material are more than"
                 f" its mass of {self.mass:g} kg; count what is two of them once."
             )
         check_range("what is recycled, reused, composted and burnt", out, "component", 1)
-        if self.to_energy * self.mass > self.sustained * (1 + 1e-9):
+        if exceeds(self.to_energy * self.mass, self.sustained):
             raise DataError(
                 f"component: {self.to_energy * self.mass:g} kg go to energy recovery as"
                 f" restorative, but only {self.sustained:g} kg are of sustained biological origin."
@@ -127,15 +126,14 @@ class Source:
     bio_based: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in self.__slots__:
-            check_range(name, getattr(self, name), "source")
+        check_ranges(self, self.__slots__, "source")
         recycled = self.pre_consumer + self.post_consumer
-        if recycled + self.in_process > self.mass * (1 + 1e-9):
+        if exceeds(recycled + self.in_process, self.mass):
             raise DataError(
                 f"source: {recycled + self.in_process:g} kg of recycled and in-process material"
                 f" are more than the mass of {self.mass:g} kg."
             )
-        if self.mass_balanced > recycled * (1 + 1e-9):
+        if exceeds(self.mass_balanced, recycled):
             raise DataError(
                 f"source: {self.mass_balanced:g} kg are attributed by mass balance, more than"
                 f" the {recycled:g} kg that are recycled."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from celca.circular.indicators import Component
-from celca.circular.recipe import check_range
+from celca.circular.recipe import check_range, check_ranges, exceeds
 from celca.errors import DataError
 
 __all__ = [
@@ -43,9 +43,7 @@ class Inflow:
     renewable: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_whole("inflow", self.mass, self.reused + self.recycled + self.renewable)
-        for name in ("reused", "recycled", "renewable"):
-            check_range(name, getattr(self, name), "inflow")
+        _check("inflow", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +64,16 @@ class Outflow:
     traceable: bool = True
 
     def __post_init__(self) -> None:
-        _check_whole("outflow", self.mass, self.reused + self.recycled + self.renewable)
-        for name in ("reused", "recycled", "renewable"):
-            check_range(name, getattr(self, name), "outflow")
+        _check("outflow", self)
 
 
-def _check_whole(kind: str, mass: float, parts: float) -> None:
-    check_range("mass", mass, kind)
-    if parts > mass * (1 + 1e-9):
+def _check(kind: str, flow: Inflow | Outflow) -> None:
+    check_ranges(flow, ("mass", "reused", "recycled", "renewable"), kind)
+    parts = flow.reused + flow.recycled + flow.renewable
+    if exceeds(parts, flow.mass):
         raise DataError(
             f"{kind}: {parts:g} kg reused, recycled and renewable are more than its mass of"
-            f" {mass:g} kg; count what is two of them once."
+            f" {flow.mass:g} kg; count what is two of them once."
         )
 
 

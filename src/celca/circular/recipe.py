@@ -15,7 +15,17 @@ from typing import Any, Literal, TypeAlias
 
 from celca.errors import DataError
 
-__all__ = ["Number", "Recipe", "Role", "Term", "TermStage", "check_range", "check_roles"]
+__all__ = [
+    "Number",
+    "Recipe",
+    "Role",
+    "Term",
+    "TermStage",
+    "check_range",
+    "check_ranges",
+    "check_roles",
+    "exceeds",
+]
 
 Number: TypeAlias = Any
 """A float, a numpy array or a Polars expression; the last is computed with, not looked into."""
@@ -84,10 +94,8 @@ class Recipe:
         for name in ("r1", "r2", "r3"):
             if getattr(self, name) is None:
                 raise DataError(f"{self.where}: {name} is not given; give 0 where there is none.")
-        for name in _SHARES:
-            check_range(name, getattr(self, name), self.where, 1)
-        for name in ("q_in", "q_out", "lhv"):
-            check_range(name, getattr(self, name), self.where)
+        check_ranges(self, _SHARES, self.where, 1)
+        check_ranges(self, ("q_in", "q_out", "lhv"), self.where)
         check_range("r2 + r3", self.r2 + self.r3, self.where, 1)
         if self.x_heat is not None and self.x_elec is not None:
             check_range("x_heat + x_elec", self.x_heat + self.x_elec, self.where, 1)
@@ -140,6 +148,17 @@ def check_range(name: str, value: Number, where: str, upper: float = math.inf) -
         wrong = highest if lowest >= 0 else lowest
         span = f"0 to {upper:g}" if math.isfinite(upper) else "0 or more, and finite"
         raise DataError(f"{where}: {name} is {wrong:g}, but must be {span}.")
+
+
+def check_ranges(thing: object, names: Iterable[str], where: str, upper: float = math.inf) -> None:
+    """Refuse a thing of which one of the figures named is not in 0 to `upper`."""
+    for name in names:
+        check_range(name, getattr(thing, name), where, upper)
+
+
+def exceeds(part: float, whole: float) -> bool:
+    """Return whether a part is more than the whole it is of, by more than rounding."""
+    return part - whole > 1e-9 * abs(whole)
 
 
 def check_roles(terms: Iterable[Term], known: Iterable[str], where: str) -> None:

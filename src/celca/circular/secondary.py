@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from math import fsum
 
-from celca.circular.recipe import check_range
+from celca.circular.recipe import check_ranges, exceeds
 from celca.errors import DataError
 
 __all__ = ["Origins", "by_material"]
@@ -43,9 +43,8 @@ class Origins:
     mass_balanced: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in self.__slots__:
-            check_range(name, getattr(self, name), "origins")
-        if self.mass_balanced > self.mass * (1 + 1e-9):
+        check_ranges(self, self.__slots__, "origins")
+        if exceeds(self.mass_balanced, self.mass):
             raise DataError(
                 f"origins: {self.mass_balanced:g} kg are attributed by mass balance, more than the"
                 f" {self.mass:g} kg there are."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from celca.circular.recipe import check_range
 from celca.errors import DataError
 
 __all__ = ["Split", "check_shares", "split", "substitute"]
@@ -50,8 +51,7 @@ def substitute(masses: Split, recycled: Any, bio_based: Any, mass_ratio: Any) ->
 def check_shares(recycled: float, bio_based: float, where: str) -> None:
     """Refuse shares outside 0 to 1, or that add up to more than the whole."""
     for name, share in (("recycled", recycled), ("bio-based", bio_based)):
-        if not 0 <= share <= 1:
-            raise DataError(f"{where}: the {name} share is {share:g}, but must be 0 to 1.")
+        check_range(f"the {name} share", share, where, 1)
     if recycled + bio_based > 1 + 1e-12:
         raise DataError(
             f"{where}: the recycled share {recycled:g} and the bio-based share {bio_based:g}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from math import fsum
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ import numpy as np
 from celca.assess import BEYOND, Options, Score, open_prices, open_product, score
 from celca.contribution.levers import Lever, levers
 from celca.contribution.tree import Node, tree
+from celca.errors import Finding
 from celca.inventory import DEFAULT
 from celca.methods import DEFAULT_METHOD
-from celca.product import Product
+from celca.product import DeclaredUnit, Product
 from celca.solver import supply
 from celca.system import Intensities
 
@@ -48,6 +49,7 @@ class Explanation:
 
     rest_kg_co2e  of the total on paths that start with no node of `paths`: what suppliers declare
                   themselves, and what was not followed [kg CO2e]
+    findings      of the product and of the database
     """
 
     product: str
@@ -59,6 +61,8 @@ class Explanation:
     levers: tuple[Lever, ...]
     by_part: tuple[Origin, ...] = ()
     rest_kg_co2e: float = 0.0
+    declared_unit: DeclaredUnit = field(default_factory=DeclaredUnit)
+    findings: tuple[Finding, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data."""
@@ -101,6 +105,8 @@ def explained(product: Product, prices: Intensities, cut: float = 0.02) -> Expla
         levers=levers(runs, wanted, prices, total),
         by_part=_by_part(product, scored),
         rest_kg_co2e=total - fsum(node.kg_co2e for node in paths if node.parent < 0),
+        declared_unit=product.declared_unit,
+        findings=(*product.findings, *prices.system.findings),
     )
 
 

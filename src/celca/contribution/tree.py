@@ -20,6 +20,9 @@ from celca.system import Intensities
 __all__ = ["Node", "tree"]
 
 _ROUNDING = 1e-9
+# minus its absolute score, its turn among those that weigh the same, then what it is: index of
+# the node it serves, depth, index of its process, amount
+_Branch = tuple[float, int, int, int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +63,23 @@ def tree(
     """
     system, H = prices.system, prices.H.sum(axis=0)
     direct = np.asarray((system.C @ system.B).sum(axis=0)).ravel()
-    made = system.A.diagonal()
-    total = fsum(abs(H[system.index[p]] * amount) for p, amount in demand.items())
-    order = count()
-    queue: list[tuple[float, int, int, int, int, float]] = []
-    for process, amount in demand.items():
-        j = system.index[process]
-        heapq.heappush(queue, (-abs(H[j] * amount), next(order), -1, 0, j, amount))
-    nodes: list[Node] = []
+    made, order, nodes = system.A.diagonal(), count(), list[Node]()
+    least = cut * fsum(abs(H[system.index[p]] * amount) for p, amount in demand.items())
+
+    def branch(parent: int, depth: int, j: int, amount: float) -> _Branch:
+        return -abs(H[j] * amount), next(order), parent, depth, j, amount
+
+    queue = sorted(branch(-1, 0, system.index[p], amount) for p, amount in demand.items())
     while queue and len(nodes) < most:
-        weight, _, parent, depth, j, amount = heapq.heappop(queue)
-        if total and -weight < cut * total and depth > 0:
+        key, _, parent, depth, j, amount = heapq.heappop(queue)
+        opened = bool(key < 0 and -key >= least)
+        if depth and not opened:
             continue
-        opened = bool(total > 0 and -weight >= cut * total)
-        runs = amount / made[j]
-        maker = system.inventory.processes[j]
-        nodes.append(
-            Node(
-                parent, depth, maker.id, amount, maker.unit, float(H[j] * amount),
-                float(direct[j] * runs), opened, name=maker.name,
-            )
-        )  # fmt: skip
-        if opened:
-            for i, used in _inputs(system.A, j, runs):
-                place = (-abs(H[i] * used), next(order), len(nodes) - 1, depth + 1, i, used)
-                heapq.heappush(queue, place)
+        maker, runs = system.inventory.processes[j], amount / made[j]
+        kg, own, name = float(H[j] * amount), float(direct[j] * runs), maker.name
+        nodes.append(Node(parent, depth, maker.id, amount, maker.unit, kg, own, opened, name=name))
+        for i, used in _inputs(system.A, j, runs) if opened else ():
+            heapq.heappush(queue, branch(len(nodes) - 1, depth + 1, i, used))
     return tuple(_with_rest(nodes))
 
 

@@ -9,6 +9,8 @@ from celca.product.material_life import CARBON_TRANSFER
 from celca.product.names import NameReview, NamesReview, review_names
 from celca.product.pools import recipes, variant_masses
 from celca.product.record import (
+    DISPOSALS,
+    GATE_STAGES,
     STAGES,
     Activity,
     DeclaredUnit,
@@ -21,11 +23,14 @@ from celca.product.record import (
 )
 from celca.product.recovery import CircularSettings, MaterialSettings, Recovery, StoredCarbon
 from celca.product.service import Service
+from celca.product.single import one_process
 from celca.product.study import ReadingOptions, read_product, save_reading
 from celca.product.variant_shares import standard_variants, wholly
 
 __all__ = [
     "CARBON_TRANSFER",
+    "DISPOSALS",
+    "GATE_STAGES",
     "STAGES",
     "Activity",
     "Change",
@@ -49,6 +54,7 @@ __all__ = [
     "apply",
     "demand",
     "live",
+    "one_process",
     "read_product",
     "recipes",
     "review_names",

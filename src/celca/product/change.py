@@ -2,7 +2,7 @@
 
 Every scenario is a function from product to product; the score stays H D. The order of steps
 is fixed: the material, its mass, its variants, its supplier's value, its end, its life, what it
-takes in use, and last where all that happens and on which grid.
+takes in use, and last where all that happens, on which grid, and what the rest of the world uses.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Any
 from celca.errors import DataError, UnknownName
 from celca.inventory import Inventory
 from celca.matching import Match
-from celca.product.elsewhere import elsewhere
+from celca.product.elsewhere import elsewhere, resupplied
 from celca.product.life import in_each_use, lived
 from celca.product.record import Activity, Line, Product
+from celca.product.shifts import Reach
 from celca.product.targets import Target, target_of
 from celca.product.variant_shares import set_shares
 
@@ -49,6 +50,7 @@ class Change:
                          injection-moulding-jp into injection-moulding-us, any: whatever has one
     grid                 electricity that takes the place of another, in the product's own steps and
                          inside the processes that it calls on, their own suppliers left alone
+    everywhere           product that takes the place of another in what all suppliers take as well
     supplier_value       declared by the supplier [kg CO2e per product]
     end_of_life          share of each treatment; the key `default` holds for all others
     use                  factor on what each use takes [-], by process or description of [[use]]
@@ -64,6 +66,7 @@ class Change:
     process: Mapping[str, str] = field(default_factory=dict)
     place: Mapping[str, str] = field(default_factory=dict)
     grid: Mapping[str, str] = field(default_factory=dict)
+    everywhere: Mapping[str, str] = field(default_factory=dict)
     supplier_value: Mapping[str, float] = field(default_factory=dict)
     end_of_life: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     use: Mapping[str, float] = field(default_factory=dict)
@@ -75,6 +78,10 @@ class Change:
         """Whether nothing but shares of recycled and bio-based material is set."""
         kept = {"name", "recycled", "bio_based"}
         return not any(getattr(self, f.name) for f in fields(self) if f.name not in kept)
+
+    def supply(self) -> tuple[tuple[Reach, Mapping[str, str]], ...]:
+        """Return how far it reaches that a product takes the place of another, step by step."""
+        return ("grid", self.grid), ("everywhere", self.everywhere)
 
 
 def apply(product: Product, change: Change, inventory: Inventory) -> Product:
@@ -91,7 +98,10 @@ def apply(product: Product, change: Change, inventory: Inventory) -> Product:
     product = replace(product, end_of_life=ends)
     product = lived(product, change.life, change.uses, inventory, change.name)
     product = _use(product, change)
-    return elsewhere(product, (change.process, change.place, change.grid), inventory, change.name)
+    product = elsewhere(product, change.process, change.place, inventory, change.name)
+    for reach, swap in change.supply():
+        product = resupplied(product, reach, swap, inventory, change.name)
+    return product
 
 
 def _each(product: Product, target: Target, new: Callable[[Line], Line]) -> Product:

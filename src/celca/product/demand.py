@@ -15,7 +15,7 @@ from celca.circular import replacements
 from celca.inventory import Inventory
 from celca.methods import Category
 from celca.product.material_life import carbon_entries, material_life
-from celca.product.record import Activity, Line, Product, Stage
+from celca.product.record import GATE_STAGES, Activity, Line, Product, Stage
 
 __all__ = ["Demand", "demand", "times_replaced"]
 
@@ -54,7 +54,7 @@ def demand(product: Product, inventory: Inventory) -> tuple[Demand, ...]:
     made = [*_materials(product, inventory), *_forming(product), *_activities(product)]
     entries = [*made, *_replaced(product, made)]
     called = [_elsewhere(e, product) for e in entries if e.amount]
-    return (*called, *_other_grid(product, called))
+    return (*called, *_shifted(product, called))
 
 
 def _elsewhere(entry: Demand, product: Product) -> Demand:
@@ -62,14 +62,14 @@ def _elsewhere(entry: Demand, product: Product) -> Demand:
     return replace(entry, process=other) if other else entry
 
 
-def _other_grid(product: Product, called: Iterable[Demand]) -> Iterator[Demand]:
-    """Yield what the processes called on use themselves, off one grid and onto another."""
-    for entry in called if product.grid else ():
-        for electricity, change in product.grid.get(entry.process, {}).items():
-            note = f"{entry.process}: {'on' if change > 0 else 'off'} {electricity}"
-            yield replace(
-                entry, process=electricity, amount=change * entry.amount, variant="", note=note
-            )
+def _shifted(product: Product, called: Iterable[Demand]) -> Iterator[Demand]:
+    """Yield what the processes called on ask for, off one product and onto another."""
+    for entry in called if product.shifts else ():
+        for name, change in product.shifts.get(entry.process, {}).items():
+            if change:
+                note = f"{entry.process}: {'on' if change > 0 else 'off'} {name}"
+                amount = change * entry.amount
+                yield replace(entry, process=name, amount=amount, variant="", note=note)
 
 
 def times_replaced(line: Line, product: Product) -> float:
@@ -101,13 +101,23 @@ def _materials(product: Product, inventory: Inventory) -> Iterator[Demand]:
                 *material_life(line, product, inventory),
                 *carbon_entries(line, product, inventory),
             ):
-                if not (declared and x.stage in ("raw_materials", "production")):
+                if not (declared and x.stage in GATE_STAGES):
                     amount = x.amount / product.uses
                     yield Demand(x.stage, i, x.process, amount, x.variant, x.note)
         elif not declared:
             bought = line.mass * (1 + line.scrap) if line.spend is None else line.spend.amount
             amount = bought * _new(line) / product.uses
             yield Demand("raw_materials", i, line.match.target, amount)
+            yield from _ended(i, line, product)
+
+
+def _ended(i: int, line: Line, product: Product) -> Iterator[Demand]:
+    """Yield the end of a part that is no material, where the study names what treats it."""
+    said = product.recovery_of(line).processes
+    for name, share in product.end_of(line).items():
+        if name in said and line.spend is None:
+            kg = line.mass * share / product.uses
+            yield Demand("end_of_life", i, said[name], kg, note=name.replace("_", " "))
 
 
 def _forming(product: Product) -> Iterator[Demand]:

@@ -2,8 +2,8 @@
 
 The database is not touched: what is called on changes, so that a place or a grid is one more way
 to write the demand D. A grid reaches the product's own steps and the electricity that the
-processes it calls on use themselves; what their suppliers use stays as the database has it, and
-so does a published total, which lists no electricity.
+processes it calls on use themselves; what their suppliers use stays as the database has it, but
+where a product is replaced everywhere. A published total stays in any case: it lists no inputs.
 """
 
 from __future__ import annotations
@@ -12,59 +12,68 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from celca.errors import DataError, UnknownName
-from celca.inventory import Inventory
+from celca.inventory import Inventory, placeless
 from celca.product.demand import demand
 from celca.product.record import Product
+from celca.product.shifts import Reach, refuse_misfit, shifted
 
-__all__ = ["elsewhere", "own_use", "sibling"]
+__all__ = ["elsewhere", "resupplied", "sibling"]
 
 Names = Mapping[str, str]
 _ANY = "any"
-_NAMES = {"RER": ("eu", "rer"), "EU": ("eu",), "RNA": ("us", "rna")}  # of regions, in ids
 
 
 def elsewhere(
-    product: Product, changes: tuple[Names, Names, Names], inventory: Inventory, where: str
+    product: Product, processes: Names, places: Names, inventory: Inventory, where: str
 ) -> Product:
-    """Return the product with other processes, places and grids.
-
-    changes  process to process, place to place, electricity to electricity
+    """Return the product with other processes, or with their siblings from other places.
 
     Raises UnknownName and DataError for what the product does not call on, or has no sibling.
     """
-    processes, places, grids = changes
-    if not (processes or places or grids):
+    if not (processes or places):
         return product
-    used = dict.fromkeys(e.process for e in demand(product, inventory) if e.process)
+    used = _called(product, inventory)
     for old, new in processes.items():
-        _check(old, new, used, inventory, f"{where}, process")
-    swap = {**_siblings(used, places, inventory, where), **processes}
-    moved = {p: swap.get(p, p) for p in used}
-    if grids:
-        own = own_use(grids, inventory, f"{where}, grid")
-        if not {*moved.values()} & {*own, *grids}:
-            raise DataError(
-                f"{where}, grid: no process that this product calls on uses {' or '.join(grids)}"
-                " itself; name the electricity that its data have."
-            )
-        product = replace(product, grid={**product.grid, **own})
-        moved = {p: grids.get(other, other) for p, other in moved.items()}
-    kept = {old: moved.get(new, new) for old, new in product.instead.items()}
-    found = {old: new for old, new in moved.items() if old != new}
-    return replace(product, instead={**kept, **found})
+        if old not in used:
+            raise UnknownName("process of this product", old, used, f"{where}, process")
+        refuse_misfit(old, new, inventory, f"{where}, process")
+    return _with(product, {**_siblings(used, places, inventory, where), **processes}, used)
 
 
-def _check(
-    old: str, new: str, used: Iterable[str] | None, inventory: Inventory, where: str
-) -> None:
-    if used is not None and old not in used:
-        raise UnknownName("process of this product", old, used, where)
-    for name in (old, new):
-        if name not in inventory.process_by_id:
-            raise UnknownName("process", name, inventory.process_by_id, where)
-    units = [inventory.process_by_id[p].unit for p in (old, new)]
-    if units[0] != units[1]:
-        raise DataError(f"{where}: {old!r} is by {units[0]}, but {new!r} by {units[1]}.")
+def resupplied(
+    product: Product, reach: Reach, swap: Names, inventory: Inventory, where: str
+) -> Product:
+    """Return the product with one thing in the place of another in what is used to make it.
+
+    reach  `grid` for what the processes called on take themselves, `everywhere` for what all
+           their suppliers take too
+
+    Raises UnknownName and DataError for what makes no difference, or cannot take the place.
+    """
+    if not swap:
+        return product
+    where = f"{where}, {reach}"
+    used = _called(product, inventory)
+    shifts = shifted(product.shifts, reach, swap, inventory, where)
+    if not any(p in swap or shifts.get(p) != product.shifts.get(p) for p in used):
+        how = "itself" if reach == "grid" else "itself or through its suppliers"
+        raise DataError(
+            f"{where}: no process that this product calls on uses {' or '.join(swap)} {how};"
+            " name the one that its data have."
+        )
+    return replace(_with(product, swap, used), shifts=shifts)
+
+
+def _called(product: Product, inventory: Inventory) -> dict[str, None]:
+    """Return the processes that a product calls on."""
+    return dict.fromkeys(e.process for e in demand(product, inventory) if e.process)
+
+
+def _with(product: Product, swap: Names, used: Iterable[str]) -> Product:
+    """Return the product that calls on other processes in the place of those used."""
+    found = {p: swap[p] for p in used if swap.get(p, p) != p}
+    before = {old: swap.get(new, new) for old, new in product.instead.items()}
+    return replace(product, instead={**found, **before})
 
 
 def _siblings(
@@ -90,24 +99,6 @@ def sibling(process: str, here: str, there: str, inventory: Inventory) -> str:
     known = inventory.process_by_id
     stems = [process.removesuffix(f"-{here}")] if process.endswith(f"-{here}") else []
     if here == _ANY:
-        stem, _, end = process.rpartition("-")
-        # what follows the last hyphen may be no place: pet-recycled is no sibling of pet-jp
-        at_home = end in _NAMES.get(known[process].location, (known[process].location.lower(),))
-        stems = [process, stem] if at_home else [process]
+        stems = [process, placeless(known[process])]
     ids = (f"{stem}-{there}" for stem in stems if stem)
     return next((x for x in ids if x in known and known[x].unit == known[process].unit), "")
-
-
-def own_use(grids: Names, inventory: Inventory, where: str) -> dict[str, dict[str, float]]:
-    """Return by process what a unit of it asks for more and less of each electricity."""
-    for old, new in grids.items():
-        _check(old, new, None, inventory, where)
-    signs = {"input": 1.0, "avoided": -1.0}
-    own: dict[str, dict[str, float]] = {}
-    for x in inventory.exchanges:
-        if x.input in grids and x.kind in signs and x.process not in grids:
-            amount = signs[x.kind] * x.amount / inventory.process_by_id[x.process].output
-            changes = own.setdefault(x.process, {})
-            for electricity, sign in ((x.input, -1.0), (grids[x.input], 1.0)):
-                changes[electricity] = changes.get(electricity, 0.0) + sign * amount
-    return own

@@ -7,14 +7,14 @@ from math import fsum
 
 from celca.errors import FileFault
 from celca.matching import Matcher
-from celca.product.record import TREATMENTS
+from celca.product.record import DISPOSALS, TREATMENTS
 from celca.product.recovery import Recovery, StoredCarbon
 from celca.product.toml import Table
 
 __all__ = ["read_delay", "read_ends", "read_stored", "treatment_shares"]
 
 _FOR_GOOD = 100  # years, after which storage counts as permanent (PEF; PAS 2050, annex E)
-_KEYS = (*TREATMENTS, "recycling_yield", "recyclable", "reason")
+_KEYS = (*TREATMENTS, "recycling_yield", "recyclable", "reason", "processes")
 
 
 def read_ends(
@@ -28,15 +28,30 @@ def read_ends(
         table = tables.table(name, _KEYS)
         target = "" if name == "default" else matcher.match(name, table.where).target
         ends[target] = treatment_shares(table)
-        recovery[target] = _recovery(table)
+        recovery[target] = _recovery(table, _processes(table, matcher))
     return ends, recovery
 
 
-def _recovery(table: Table) -> Recovery:
+def _processes(table: Table, matcher: Matcher) -> dict[str, str]:
+    """Return the process that is named for each treatment. Raises FileFault for one not in kg."""
+    named = table.table("processes", DISPOSALS)
+    found = {}
+    for key in named.values:
+        target = matcher.match(named.text(key), named.where, "process").target
+        process = matcher.inventory.process_by_id.get(target)
+        if process is None or process.unit != "kg":
+            raise FileFault(
+                named.where, f"{target!r} is not a process that treats 1 kg, which {key!r} needs."
+            )
+        found[key] = target
+    return found
+
+
+def _recovery(table: Table, processes: dict[str, str]) -> Recovery:
     kept = table.share("recycling_yield") if table.has("recycling_yield") else 1.0
     if not kept:
         raise FileFault(table.where, "'recycling_yield' is 0, but must be above 0.")
-    found = Recovery(kept, reason=table.text("reason", ""))
+    found = Recovery(kept, reason=table.text("reason", ""), processes=processes)
     if not table.has("recyclable"):
         return found
     recyclable = table.values["recyclable"]

@@ -65,7 +65,7 @@ def with_origins(lines: tuple[Line, ...], inputs: Mapping[str, Input]) -> tuple[
 
 
 def _told(line: Line, said: Input) -> Line:
-    if line.scrap_end or not said.scrap_end:
+    if line.scrap_end:
         return replace(line, origin=said.origin)
     ends = {name: share * line.scrap for name, share in said.scrap_end.items()}
     return replace(line, origin=said.origin, scrap_end=ends)

@@ -7,8 +7,8 @@ virgin material of another kind.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import get_args
+from dataclasses import dataclass, replace
+from typing import Any, get_args
 
 from celca.circular import Recipe, split
 from celca.errors import DataError
@@ -62,11 +62,17 @@ def pools(line: Line, product: Product, inventory: Inventory) -> Iterator[Pool]:
     again, bio = masses.get("recycled", 0.0), masses.get("bio_based", 0.0)
     other = masses.get("virgin", 0.0) + again
     if other:
-        fresh = variants.get("virgin") or variants["recycled"]
+        fresh = _ended(variants.get("virgin") or variants["recycled"], line, product)
         yield Pool(other, fresh, _recipe(line, again / other, fresh, product, variants), shares)
     if bio:
-        fresh = variants["bio_based"]
+        fresh = _ended(variants["bio_based"], line, product)
         yield Pool(bio, fresh, _recipe(line, 0.0, fresh, product, variants), shares)
+
+
+def _ended(fresh: Variant, line: Line, product: Product) -> Variant:
+    """Return a variant with the treatments that the study names instead of the database's."""
+    named: Mapping[str, Any] = product.recovery_of(line).processes
+    return replace(fresh, **named) if named else fresh
 
 
 def recipes(line: Line, product: Product, inventory: Inventory) -> list[Recipe]:

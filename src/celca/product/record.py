@@ -21,6 +21,8 @@ from celca.product.supplied import Supplied
 from celca.quality import StatedQuality
 
 __all__ = [
+    "DISPOSALS",
+    "GATE_STAGES",
     "STAGES",
     "TREATMENTS",
     "Activity",
@@ -38,7 +40,9 @@ Stage = Literal[
     "raw_materials", "production", "distribution", "use", "end_of_life", "beyond_boundary"
 ]
 STAGES: tuple[Stage, ...] = get_args(Stage)[:-1]  # those that are added up
+GATE_STAGES: tuple[Stage, ...] = STAGES[:2]  # those up to the gate
 TREATMENTS = ("recycling", "incineration", "incineration_energy", "landfill", "reuse")
+DISPOSALS = ("incineration", "incineration_energy", "landfill")  # a process treats what goes there
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +211,8 @@ class Product:
     stored       biogenic carbon that stays out of the air, None where nobody says so
     reading      how the bill of materials was read, as plain data; empty where there was none
     instead      process that takes the place of another, wherever the product calls on that
-    grid         by process: what one unit of it asks for more (+) or less (−) of each electricity,
-                 where it runs on another grid than its data [kWh per unit]
+    shifts       by process: what a unit asks for more (+) or less (−) of each product, where it
+                 or its suppliers use another than their data say [unit of the product per unit]
     """
 
     name: str
@@ -226,7 +230,7 @@ class Product:
     inputs: tuple[tuple[str, str], ...] = ()
     reading: Mapping[str, Any] = field(default_factory=dict)
     instead: Mapping[str, str] = field(default_factory=dict)
-    grid: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    shifts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     service: Service = field(default_factory=Service)
     recovery: Mapping[str, Recovery] = field(default_factory=dict)
     delayed: Mapping[float, float] = field(default_factory=dict)
@@ -237,7 +241,7 @@ class Product:
         return self.end_of_life.get(line.match.target, self.end_of_life.get("", {}))
 
     def recovery_of(self, line: Line) -> Recovery:
-        """Return what is said of the recycling of a line."""
+        """Return what is said of the end of a line."""
         return self.recovery.get(line.match.target, self.recovery.get("", Recovery()))
 
     @property

@@ -64,16 +64,18 @@ class CircularSettings:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What the study says of the recycling of a material at its end.
+    """What the study says of the end of a material.
 
     recycling_yield  of what is collected, what leaves the recycling as material [kg/kg], above 0
     recyclable       None where nobody says
     reason           why, or why not
+    processes        by treatment: the process that treats 1 kg of it, before the database's own
     """
 
     recycling_yield: float = 1.0
     recyclable: bool | None = None
     reason: str = ""
+    processes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

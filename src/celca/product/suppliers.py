@@ -6,6 +6,7 @@ methane and uptake, the carbon in the part, its ratings and its share of primary
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import fsum
 from pathlib import Path
@@ -39,28 +40,40 @@ def with_supplier_values(
     one counts as primary data unless `primary_data_share` says otherwise; one that is read as far
     as its file says so.
     """
-    out, files = list(lines), []
+    out, files = list(lines), list[Path]()
     for table in top.tables("supplier_value", (*_KEYS, *_QUALITY)):
         rows = _lines_of(table, lines)
         if table.has("file"):
-            if table.has("kg_co2e"):
-                raise FileFault(table.where, "give 'file' or 'kg_co2e', not both.")
-            # here, as most studies have no such file
-            from celca.product.declared import declared_lines
-
-            path = folder / table.text("file")
-            files.append(path)
-            declared = declared_lines([out[i] for i in rows], path, table.where)
-            for i, line in zip(rows, declared, strict=True):
-                out[i] = replace(line, quality=_stated(table, line.quality or StatedQuality()))
+            files.append(folder / table.text("file"))
+            new = _read(table, [out[i] for i in rows], files[-1])
         else:
-            table.text("source")
-            value, stated = table.number("kg_co2e"), _stated(table, StatedQuality(1.0))
-            whole = fsum(out[i].mass for i in rows)
-            for i in rows:
-                share = out[i].mass / whole if whole else 1 / len(rows)
-                out[i] = replace(out[i], supplier_value=value * share, quality=stated)
+            new = _written(table, [out[i] for i in rows])
+        for i, line in zip(rows, new, strict=True):
+            out[i] = line
     return tuple(out), files
+
+
+def _read(table: Table, lines: Sequence[Line], path: Path) -> list[Line]:
+    """Return the lines of a part with what a supplier's file says of it."""
+    if table.has("kg_co2e"):
+        raise FileFault(table.where, "give 'file' or 'kg_co2e', not both.")
+    # here, as most studies have no such file
+    from celca.product.declared import declared_lines
+
+    told = declared_lines(lines, path, table.where)
+    return [replace(x, quality=_stated(table, x.quality or StatedQuality())) for x in told]
+
+
+def _written(table: Table, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a part with the value that the study writes, shared out by mass."""
+    table.text("source")
+    value, stated = table.number("kg_co2e"), _stated(table, StatedQuality(1.0))
+    whole = fsum(x.mass for x in lines)
+    shares = [x.mass / whole if whole else 1 / len(lines) for x in lines]
+    return [
+        replace(x, supplier_value=value * share, quality=stated)
+        for x, share in zip(lines, shares, strict=True)
+    ]
 
 
 def with_stated_quality(top: Table, lines: tuple[Line, ...]) -> tuple[Line, ...]:

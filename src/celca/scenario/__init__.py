@@ -16,10 +16,10 @@ from celca.scenario.improve import Swap, improve, ranked, swaps
 from celca.scenario.lives import two_lives
 from celca.scenario.materials import (
     CircularMaterial,
+    against_claim,
     circular_in_product,
     circular_materials,
     in_product,
-    within_claim,
 )
 
 __all__ = [
@@ -53,5 +53,5 @@ __all__ = [
     "read_scenarios",
     "swaps",
     "two_lives",
-    "within_claim",
+    "against_claim",
 ]

@@ -150,7 +150,8 @@ def _rows(table: _Table, bounds: Bounds) -> list[tuple[Any, float]]:
 
 def _why_none(table: _Table, bounds: Bounds) -> str:
     """Say which bounds cannot be kept, and what is the nearest to each alone."""
-    nearest = [f"{_least(table, table.mass):.4g} kg is the lightest"] if bounds.max_mass else []
+    lightest = f"{_least(table, table.mass):.4g} kg is the lightest"
+    nearest = [] if bounds.max_mass is None else [lightest]
     if bounds.min_recycled is not None:
         nearest.append(f"{_most_recycled(table):.1%} recycled content the highest")
     if bounds.budget is not None and table.cost is not None:

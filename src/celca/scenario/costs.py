@@ -40,19 +40,25 @@ def read_costs(path: Path, inventory: Inventory) -> Costs:
         raise FileFault(str(path), "does not exist.")
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        found = [h for h in reader.fieldnames or () if _HEADING.fullmatch(h.strip())]
+        heads = ((h, _HEADING.fullmatch(h.strip())) for h in reader.fieldnames or ())
+        found = [(h, told[1]) for h, told in heads if told]
         if len(found) != 1 or not {"material", "variant"} <= set(reader.fieldnames or ()):
             raise FileFault(
                 path.name,
                 "needs the columns material, variant and one 'cost (EUR/kg)', in any currency.",
             )
-        heading, matcher = found[0], Matcher(inventory, {})
-        per_kg = {}
+        (heading, currency), matcher = found[0], Matcher(inventory, {})
+        per_kg = dict[tuple[str, str], float]()
         for row in reader:
             where = f"{path.name} line {reader.line_num}"
-            per_kg[_key(row, where, matcher)] = _number(row[heading], where)
-    currency = _HEADING.fullmatch(heading.strip())
-    return Costs(currency[1] if currency else "", per_kg)
+            key, cost = _key(row, where, matcher), _number(row[heading], where)
+            if per_kg.setdefault(key, cost) != cost:
+                raise FileFault(
+                    where,
+                    f"{key[0]} ({key[1]}) costs {cost:g} here and {per_kg[key]:g} above it.",
+                    "Keep one.",
+                )
+    return Costs(currency, per_kg)
 
 
 def _key(row: Mapping[str, str | None], where: str, matcher: Matcher) -> tuple[str, str]:

@@ -54,6 +54,7 @@ def _change(name: str, table: Table) -> Change:
         process=each("process", "text"),
         place=each("place", "text"),
         grid=each("grid", "text"),
+        everywhere=each("everywhere", "text"),
         supplier_value=each("supplier_value", "number"),
         end_of_life=_ends(table.open_table("end_of_life")),
         use=each("use", "factor"),

@@ -25,7 +25,7 @@ __all__ = [
     "circular_in_product",
     "circular_materials",
     "in_product",
-    "within_claim",
+    "against_claim",
 ]
 
 CLAIM = (20.0, 90.0)  # per cent less; METI, as given for this comparison
@@ -167,8 +167,9 @@ def _change(base: float, new: float) -> float | None:
     return 100 * (new - base) / base if base > 0 else None
 
 
-def within_claim(rows: Sequence[CircularMaterial]) -> int:
-    """Return how many variants save 20 to 90 % without counting uptake."""
+def against_claim(rows: Sequence[CircularMaterial]) -> tuple[int, int, int]:
+    """Return how many variants save less than 20 %, 20 to 90 %, and more, uptake not counted."""
     low, high = CLAIM
-    changes = [r.change_excluding_uptake_percent for r in rows]
-    return sum(c is not None and low <= -c <= high for c in changes)
+    saved = [-c for r in rows if (c := r.change_excluding_uptake_percent) is not None]
+    less, more = sum(s < low for s in saved), sum(s > high for s in saved)
+    return less, len(saved) - less - more, more

@@ -9,6 +9,7 @@ Stability of Numerical Algorithms, 2002, ch. 3; Neumaier, Grundzuege der Fehlera
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,15 @@ from numpy.typing import NDArray
 from celca.solver.iterate import bicgstab
 from celca.solver.scaled import Array, Sparse
 
-__all__ = ["Certificate", "backward_error", "certify", "relative_bound", "rounding", "untouched"]
+__all__ = [
+    "Certificate",
+    "backward_error",
+    "certify",
+    "certify_by",
+    "relative_bound",
+    "rounding",
+    "untouched",
+]
 
 Flags = NDArray[np.bool_]
 UNIT = 2.0**-53
@@ -51,8 +60,7 @@ def certify(Z_abs: Sparse, terms: Array, size: Array) -> Certificate | None:
     terms  (n) how many products each unknown is the sum of
     size   (n x k) sum of the absolute terms of each unknown
     """
-    target = np.where(size > 0, size, np.maximum(1e-30 * smallest(size), 1e-290))
-    slack = rounding(terms + 4)
+    target, slack = _target(size), rounding(terms + 4)
     with np.errstate(over="ignore", invalid="ignore"):
         w = target
         for step in range(1, LIMIT + 1):
@@ -64,10 +72,27 @@ def certify(Z_abs: Sparse, terms: Array, size: Array) -> Certificate | None:
                 return None
             w = used * (1 + 4 * slack) + target
         done = bicgstab(Z_abs, target, w, w, 0.05)
-        used = Z_abs @ done.x
-        s = done.x - used - slack * (np.abs(done.x) + used)
-        proven = (done.x > 0).all() and (s > 0).all() and np.isfinite(done.x).all()
-    return Certificate(done.x, s, LIMIT + done.steps) if proven else None
+        return _proven(Z_abs, done.x, slack, LIMIT + done.steps)
+
+
+def certify_by(
+    solve: Callable[[Array], Array], Z_abs: Sparse, terms: Array, size: Array
+) -> Certificate | None:
+    """Return the same where (I - |Z|) w = size can be solved otherwise; solve returns that w."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _proven(Z_abs, solve(_target(size)), rounding(terms + 4), 0)
+
+
+def _target(size: Array) -> Array:
+    """Return the right-hand side for w: the size, and next to nothing where that is 0."""
+    return np.where(size > 0, size, np.maximum(1e-30 * smallest(size), 1e-290))
+
+
+def _proven(Z_abs: Sparse, w: Array, slack: Array, steps: int) -> Certificate | None:
+    used = Z_abs @ w
+    s = w - used - slack * (np.abs(w) + used)
+    proven = (w > 0).all() and (s > 0).all() and np.isfinite(w).all()
+    return Certificate(w, s, steps) if proven else None
 
 
 def relative_bound(proof: Certificate, worst: Array, x: Array, exact: Flags) -> float:

@@ -3,17 +3,25 @@
 Small systems get an approximate inverse R: with G = I - R (I - Z), which is nearly 0,
 (I - |G|) |error| <= |R| |residual| is proven whatever the loops are (Rump, Verification
 methods, Acta Numerica 2010). Large ones get SuperLU, a backward error and a condition
-estimate, but no proof.
+estimate; where they have no credits, the factors prove a bound as well.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from celca.errors import SingularSystem
-from celca.solver.certificate import backward_error, certify, relative_bound, rounding
+from celca.solver.certificate import (
+    backward_error,
+    certify,
+    certify_by,
+    relative_bound,
+    rounding,
+)
 from celca.solver.numerics import Numerics
 from celca.solver.scaled import Array, Sparse
 
@@ -62,8 +70,11 @@ def dense(Z: Sparse, y: Array, y_abs: Array, terms: Array, why: str) -> tuple[Ar
     return x * u, Numerics("direct (dense LU)", 0, backward, bound, _note(why, condition))
 
 
-def superlu(Z: Sparse, y: Array, y_abs: Array, why: str) -> tuple[Array, Numerics]:
-    """Solve x = y + Z x (n x k) by SuperLU, with backward error and condition."""
+def superlu(Z: Sparse, y: Array, y_abs: Array, terms: Array, why: str) -> tuple[Array, Numerics]:
+    """Solve x = y + Z x (n x k) by SuperLU, with backward error and condition.
+
+    The bound is nan where Z has negative entries: the factors say nothing of I - |Z| then.
+    """
     from scipy.sparse import linalg
 
     u = balance(Z)
@@ -76,15 +87,27 @@ def superlu(Z: Sparse, y: Array, y_abs: Array, why: str) -> tuple[Array, Numeric
         raise SingularSystem(_singular_text(0.0)) from failure
     x = factors.solve(y)
     x += factors.solve(y - M @ x)
-    x[~_reached(Z, y)] = 0.0
+    reached = _reached(Z, y)
+    x[~reached] = 0.0
     backward = backward_error(y - M @ x, y_abs + abs(M) @ np.abs(x))
     _refuse_singular(backward)
+    size = y_abs + abs(balanced) @ np.abs(x)
+    positive = balanced.data.min(initial=0.0) >= 0
+    proof = certify_by(factors.solve, balanced, terms, size) if positive else None
+    worst = np.abs(y + balanced @ x - x) + rounding(terms) * size
+    bound = float("nan") if proof is None else relative_bound(proof, worst, x, ~reached)
+    note = _note(why, _condition(M, factors))
+    return x * u[:, None], Numerics("direct (SuperLU)", 0, backward, bound, note)
+
+
+def _condition(M: Sparse, factors: Any) -> float:  # noqa: ANN401, N803
+    """Estimate the condition of M in the 1-norm from its factors [-]."""
+    from scipy.sparse import linalg
+
     inverse = linalg.LinearOperator(
         M.shape, matvec=factors.solve, rmatvec=lambda v: factors.solve(v, "T")
     )
-    condition = float(linalg.onenormest(inverse) * linalg.norm(M, 1))
-    note = _note(why, condition)
-    return x * u[:, None], Numerics("direct (SuperLU)", 0, backward, float("nan"), note)
+    return float(linalg.onenormest(inverse) * linalg.norm(M, 1))
 
 
 def _reached(Z: Sparse, y: Array) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ __all__ = ["Numerics"]
 def _scipy() -> str:
     import scipy
 
-    return scipy.__version__
+    return str(scipy.__version__)
 
 
 @dataclass(frozen=True, slots=True)

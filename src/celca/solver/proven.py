@@ -53,16 +53,16 @@ class Equation:
 def solve_proven(equation: Equation, accuracy: float) -> tuple[Array, Numerics]:
     """Return x (n x k) and its numerics; `accuracy` is the relative error aimed at."""
     Z, y = equation.Z, equation.y
-    name = "fixed point"
+    name, good = "fixed point", max(GOOD, accuracy / 4)
     first = fixed_point(Z, y, y, accuracy / 4)
     done, steps = first, first.steps
-    if first.residual > GOOD:
+    if first.residual > good:
         from celca.solver.loops import refuse_unproductive
 
         refuse_unproductive(Z, equation.backwards, equation.products)
         name, done = "BiCGSTAB", _krylov(equation, accuracy / 4)
         steps += done.steps
-        if not done.residual <= GOOD:
+        if not done.residual <= good:
             return _direct(equation, "neither iteration converges")
     return _prove(equation, Iterate(done.x, steps, done.residual), name, accuracy)
 
@@ -166,4 +166,4 @@ def _direct(equation: Equation, why: str) -> tuple[Array, Numerics]:
 
     if equation.y.shape[0] <= DENSE:
         return dense(equation.Z, equation.y, equation.y_abs, equation.terms, why)
-    return superlu(equation.Z, equation.y, equation.y_abs, why)
+    return superlu(equation.Z, equation.y, equation.y_abs, equation.terms, why)

@@ -86,11 +86,13 @@ def column_of(matrix: Sparse) -> Indexes:
 def _inputs(A: Sparse, diagonal: Array) -> Sparse:
     """Return Z' = I - diag(1/d) A' as CSR, without its diagonal of zeros."""
     n = A.shape[0]
-    column = column_of(A)
-    keep = np.flatnonzero((A.indices != column) & (A.data != 0))
+    column = np.repeat(np.arange(n, dtype=A.indices.dtype), np.diff(A.indptr))
+    keep = (A.indices != column) & (A.data != 0)
     column = column[keep]
     indptr = np.zeros(n + 1, dtype=np.int64)
     np.cumsum(np.bincount(column, minlength=n), out=indptr[1:])
     narrow = np.int32 if max(n, indptr[-1]) < 2**31 else np.int64
-    parts = -A.data[keep] / diagonal[column], A.indices[keep].astype(narrow), indptr.astype(narrow)
-    return sparse.csr_array(parts, shape=(n, n))
+    parts = A.data[keep]
+    parts /= -diagonal[column]
+    indices = A.indices[keep].astype(narrow, copy=False)
+    return sparse.csr_array((parts, indices, indptr.astype(narrow)), shape=(n, n))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from celca.system.build import System, build
+from celca.system.build import System, build, technosphere
 from celca.system.pedigrees import LEAST_RATED, RATINGS, pedigrees
 from celca.system.price import Intensities, price
 
@@ -27,6 +27,7 @@ __all__ = [
     "pedigrees",
     "price",
     "price_changes",
+    "technosphere",
 ]
 
 _CHANGES = ("FigureChange", "PriceChange", "figure_changes", "price_changes")

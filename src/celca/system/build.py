@@ -20,7 +20,7 @@ from celca.inventory.records import KINDS
 from celca.methods import CATEGORIES, Method
 from celca.units import factor
 
-__all__ = ["SIGNS", "System", "build"]
+__all__ = ["SIGNS", "System", "build", "technosphere"]
 
 SIGNS = {"input": -1.0, "avoided": 1.0, "emission": 1.0, "uptake": -1.0}
 _SIGN = np.array([SIGNS[kind] for kind in KINDS])
@@ -45,16 +45,7 @@ class System:
     @cached_property
     def A(self) -> Any:  # noqa: ANN401, N802
         """Products by processes."""
-        inventory, n = self.inventory, len(self.inventory.processes)
-        table, own = self._table, np.arange(n)
-        some = table.kind < 2
-        made = [p.output for p in inventory.processes]
-        return _sparse(
-            np.r_[own, table.input[some]],
-            np.r_[own, table.process[some]],
-            np.r_[made, _SIGN[table.kind[some]] * table.amount[some]],
-            (n, n),
-        )
+        return _technosphere(self.inventory, self._table)
 
     @cached_property
     def B(self) -> Any:  # noqa: ANN401, N802
@@ -74,8 +65,7 @@ class System:
 
     @cached_property
     def _table(self) -> ExchangeTable:
-        inventory = self.inventory
-        return tabulate(inventory.exchanges, inventory.processes, inventory.flows)
+        return _tabulated(self.inventory)
 
     @cached_property
     def index(self) -> Mapping[str, int]:
@@ -83,12 +73,33 @@ class System:
         return {p.id: j for j, p in enumerate(self.inventory.processes)}
 
 
+def technosphere(inventory: Inventory) -> Any:  # noqa: ANN401
+    """Return A (n x n) of a database alone: what no method is needed for."""
+    return _technosphere(inventory, _tabulated(inventory))
+
+
+def _technosphere(inventory: Inventory, table: ExchangeTable) -> Any:  # noqa: ANN401
+    n = len(inventory.processes)
+    own, some = np.arange(n, dtype=np.int32), table.kind < 2
+    made = [p.output for p in inventory.processes]
+    return _sparse(
+        np.r_[own, table.input[some]],
+        np.r_[own, table.process[some]],
+        np.r_[made, _SIGN[table.kind[some]] * table.amount[some]],
+        (n, n),
+    )
+
+
+def _tabulated(inventory: Inventory) -> ExchangeTable:
+    return tabulate(inventory.exchanges, inventory.processes, inventory.flows)
+
+
 def build(inventory: Inventory, method: Method) -> System:
     """Return the matrices of a database under a method.
 
     A flow for which the method has no factor counts nothing, and a finding says so.
     """
-    table = tabulate(inventory.exchanges, inventory.processes, inventory.flows)
+    table = _tabulated(inventory)
     used = np.zeros(len(inventory.flows), dtype=bool)
     used[table.input[table.kind >= 2]] = True
     factors, findings = _characterisation(inventory, method, used)
@@ -119,7 +130,7 @@ def _without_factor(unknown: Sequence[Flow], method: Method) -> Iterator[Finding
         if flow.formula and method.by_flow is None:
             message = "{method} has no factor for {flow!r}."
             yield Finding.of(
-                "warning", "no_factor", message, flow.id, method=method.name, flow=flow.id
+                "warning", "no_factor", message, flow.id, method=method.name, flow=flow.name
             )
         else:
             nameless.append(flow.name)

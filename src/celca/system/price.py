@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from celca.errors import NotFinite, SingularSystem
-from celca.inventory import Process
 from celca.methods import CATEGORIES
 from celca.solver import Numerics
 from celca.system.build import System
+from celca.system.faults import named, sentence
 from celca.system.kept import keep_prices, kept_prices
 from celca.units import factor, same_dimension
 
@@ -71,13 +70,10 @@ def _solved(system: System) -> tuple[Any, Numerics]:
         mass = intensities(system.A, system.B, beside, accuracy=_ROUGH)[0] if beside.nnz else 0.0
         return np.vstack([H, np.broadcast_to(mass, (1, H.shape[1]))]), numerics
     except SingularSystem as error:
-        names = _names(system, error.rows or error.columns)
-        raise SingularSystem(f"{error} At fault: {names}.", error.rows, error.columns) from error
+        raise SingularSystem(sentence(system, error), error.rows, error.columns) from error
     except NotFinite as error:
-        names = _names(system, error.columns)
-        raise NotFinite(
-            f"{error} At fault: {names}.", error.matrix, error.rows, error.columns
-        ) from error
+        told = f"{error} At fault: {named(system, error.columns)}."
+        raise NotFinite(told, error.matrix, error.rows, error.columns) from error
 
 
 def _foreign_row(system: System) -> Any:  # noqa: ANN401
@@ -118,16 +114,3 @@ def _row(values: Any) -> Any:  # noqa: ANN401
     from scipy.sparse import csc_array
 
     return csc_array(values)
-
-
-def _names(system: System, indexes: Sequence[int], most: int = 8) -> str:
-    processes = system.inventory.processes
-    called = (_called(processes[i]) for i in indexes[:most])
-    named = ", ".join(called)
-    rest = len(indexes) - most
-    return named + (f" and {rest} more" if rest > 0 else "")
-
-
-def _called(process: Process) -> str:
-    same = process.name in ("", process.id)
-    return repr(process.id) if same else f"{process.id!r} ({process.name})"

@@ -12,6 +12,7 @@ from celca.uncertainty.distributions import Array
 __all__ = ["Comparison", "Summary", "compare", "summarise"]
 
 Z95 = 1.959963984540054
+_SAME = 1e-12  # two ways to add up the same figures differ by less
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,17 @@ def summarise(scores: Array) -> Summary:
 
 
 def compare(first: Array, second: Array) -> Comparison:
-    """Return how often the first score is below the second, of the same draws."""
+    """Return how often the first score is below the second, of the same draws.
+
+    Scores that differ by rounding alone (1e-12 of them) are ties, which count half.
+    """
     first, second = np.asarray(first), np.asarray(second)
     if first.shape != second.shape:
         raise UsageError(f"{first.size} draws cannot be paired with {second.size}.")
     n = first.size
-    p = float((first < second).mean() + (first == second).mean() / 2)
+    near = _SAME * np.abs(second)
+    same = np.abs(first - second) <= near
+    p = float((first < second - near).mean() + same.mean() / 2)
     middle = (p + Z95**2 / (2 * n)) / (1 + Z95**2 / n)
     reach = Z95 / (1 + Z95**2 / n) * float(np.sqrt(p * (1 - p) / n + Z95**2 / (4 * n**2)))
     difference = summarise(first - second)
