@@ -54,6 +54,29 @@ def test_an_export_without_a_company_says_what_is_missing(
     assert run("verify", tmp_path / "out.json").exit_code == 1
 
 
+def test_a_document_that_contradicts_itself_does_not_pass_because_its_total_agrees(
+    bom: Path, small: Path, write: Write, tmp_path: Path
+) -> None:
+    """Of the two totals only the one with uptake is that of the study, and of the other fields."""
+    out, company = tmp_path / "out.json", write("company.toml", COMPANY)
+    run("export", bom, "-o", out, "-d", small, "--company", company)
+    document = json.loads(out.read_text(encoding="utf-8"))
+    document["pcf"]["biogenicCO2Uptake"] = "7.3333"
+    out.write_text(json.dumps(document), encoding="utf-8")
+    done = run("verify", out, "--against", bom, "-d", small)
+    assert done.exit_code == 1
+    assert done.output.startswith("agrees")
+    assert "contradicts itself: pact_uptake_identity" in done.output
+
+
+def test_a_replay_asks_for_the_manifest_that_it_was_given(
+    bom: Path, small: Path, tmp_path: Path
+) -> None:
+    made = json.loads(run("bundle", bom, "-o", tmp_path / "e.zip", "-d", small, "--json").output)
+    assert run("replay", tmp_path / "e.zip", "--manifest", made["sha256"]).exit_code == 0
+    assert run("replay", tmp_path / "e.zip", "--manifest", "0" * 64).exit_code == 2
+
+
 def test_an_old_footprint_is_converted(write: Write, tmp_path: Path) -> None:
     pcf = {"declaredUnit": "liter", "unitaryProductAmount": "2", "pCfExcludingBiogenic": "3"}
     old = write("old.json", json.dumps({"id": "x", "pcf": pcf}))

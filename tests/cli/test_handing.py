@@ -39,3 +39,17 @@ def test_wrong_targets_are_told_in_one_line(small: Path, tmp_path: Path) -> None
         assert code == 1
         assert told in out
         assert len(out.strip().splitlines()) == 1
+
+
+def test_the_first_lines_of_a_database_say_what_it_is(small: Path) -> None:
+    _, out = run("database", "show", str(small))
+    lines = [line.rstrip() for line in out.splitlines() if line.strip()]
+    heads = [line.split()[0] for line in lines[2:8]]
+    assert heads == ["Processes", "Products", "Years", "Places", "Method", "Licence"]
+    assert lines[2].startswith("Processes  14 (unit 11, aggregated 3)")
+    assert "kg" in lines[3]
+    _, out = run("database", "show", str(small), "--json")
+    told = json.loads(out)
+    assert sum(told["units"].values()) == sum(told["locations"].values()) == told["processes"] == 14
+    assert told["coverage"]["flows"][0] <= told["coverage"]["flows"][1]
+    assert len(told["years"]) in (0, 3)

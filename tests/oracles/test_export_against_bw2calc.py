@@ -39,6 +39,8 @@ for node in bd.Database("small"):
     lca.lci()
     lca.lcia()
     scores[node["code"]] = float(lca.score)
+rows = bd.get_node(database="small", code="resin-virgin").technosphere()
+report["pedigree"] = next(x["pedigree"] for x in rows if x["input"][1] == "electricity")
 try:
     export_database(sys.argv[1], "bw:new/small")
 except Exception as error:
@@ -65,6 +67,8 @@ def test_a_database_goes_to_brightway_and_back(
     assert done.returncode == 0, done.stderr
     scores, report = json.loads(done.stdout.strip().splitlines()[-1])
     assert "has a database 'small' already" in report["again"]
+    assert list(report["pedigree"].values()) == [2, 3, 1, 2, 3]
+    assert list(report["pedigree"])[-1] == "further technological correlation"
     prices = open_prices(small)
     ids = [p.id for p in prices.system.inventory.processes]
     H = prices.H.sum(axis=0)

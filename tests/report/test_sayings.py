@@ -17,6 +17,7 @@ import celca
 from celca.assess import Footprint
 from celca.audit import Evidence, checklist
 from celca.errors import Finding, Names
+from celca.readers.jsonld_amounts import TOLD
 from celca.report.sayings import Sayings
 from celca.report.words import load_words
 
@@ -256,3 +257,8 @@ def test_the_checklist_of_a_footprint_is_japanese_throughout(lamp: Footprint) ->
             assert item.values.keys() == {"told"} or not re.search(
                 r"[A-Za-z]{3,} [a-z]{2,} ", told
             ), (item.id, told)
+
+
+def test_what_is_told_by_a_table_has_its_row_too() -> None:
+    known = {row["en"] for row in _rows()}
+    assert [told for *_, told, _ in TOLD if told not in known] == []

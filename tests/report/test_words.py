@@ -81,5 +81,11 @@ def test_every_row_of_the_checklist_and_every_allocation_rule_has_a_name() -> No
         assert f"allocation_short.{rule}" in table, rule
 
 
+def test_a_row_of_the_checklist_says_on_the_page_what_the_checklist_asks() -> None:
+    text = files("celca.audit").joinpath("checklist.csv").read_text(encoding="utf-8")
+    asks = {f"check.{row['id']}": row["asks"] for row in csv.DictReader(text.splitlines())}
+    assert asks == {row["key"]: row["en"] for row in _rows() if row["key"] in asks}
+
+
 def test_what_has_no_name_keeps_its_own_in_plain_letters() -> None:
     assert load_words("en").name("variant", "eaf_steel") == "eaf steel"

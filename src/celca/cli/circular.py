@@ -8,11 +8,13 @@ import click
 
 from celca.cli.options import context, options_from, reading
 from celca.cli.printing import print_json
+from celca.cli.tongue import language, tongue_of
 
 
 @click.command("circular")
 @click.argument("study", required=False)
 @click.option("--allocation", default="", help="Rule for recycling in the product.")
+@language
 @reading
 @context
 def command(
@@ -42,5 +44,7 @@ def command(
     from celca.cli.circular_tables import circular_tables, indicator_tables
     from celca.cli.tables import show
 
-    indicators = circularity(read, prices.system.inventory) if read else None
-    show(*circular_tables(rows), *(indicator_tables(indicators) if indicators else ()))
+    inventory = prices.system.inventory
+    tongue = tongue_of(given["lang"], inventory)
+    indicators = indicator_tables(circularity(read, inventory), tongue) if read else ()
+    show(*circular_tables(rows, tongue), *indicators)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from celca.cli.options import as_json, method
+from celca.cli.options import as_json, method, providers
 from celca.cli.printing import print_json
 
 
@@ -35,6 +35,7 @@ def list_(as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("name", default="celca-open")
+@providers("name")
 @method
 @as_json
 def show(name: str, method: str, as_json: bool) -> None:
@@ -46,6 +47,7 @@ def show(name: str, method: str, as_json: bool) -> None:
 
 @command.command("check")
 @click.argument("name", default="celca-open")
+@providers("name")
 @method
 @as_json
 @click.pass_context
@@ -64,36 +66,22 @@ def check(ctx: click.Context, name: str, method: str, as_json: bool) -> None:
 @command.command("import")
 @click.argument("source")
 @click.option("--as", "folder", required=True, help="Folder to write; it must not exist.")
-@click.option(
-    "--provider",
-    multiple=True,
-    help="Who makes a product that several make: 'PRODUCT=PROCESS'. Repeatable.",
-)
-@click.option(
-    "--several",
-    type=click.Choice(["refuse", "average"]),
-    default="refuse",
-    show_default=True,
-    help="What to do where nothing tells which of several makers is meant.",
-)
 @click.option("--money", default="", help="Currency and year of a table: 'USD 2012'.")
+@providers("source")
 @as_json
-def import_(source: str, folder: str, provider: tuple[str, ...], **how: Any) -> None:  # noqa: ANN401
+def import_(source: str, folder: str, money: str, as_json: bool) -> None:
     """Convert SOURCE into a folder in celca's format.
 
-    SOURCE is bw:PROJECT/DATABASE, openLCA's JSON-LD (.zip), EcoSpold 1 or 2 (a folder, .zip,
-    .spold), a .csv of SimaPro, an input-output table (.npz, or a folder of pymrio), or a list
-    of emission factors (.csv, .xlsx).
+    SOURCE is bw:PROJECT/DATABASE, openLCA's JSON-LD or ILCD (.zip), EcoSpold 1 or 2 (a folder,
+    .zip, .spold), a .csv of SimaPro, an input-output table (.npz, or a folder of pymrio), or a
+    list of emission factors (.csv, .xlsx).
     """
-    from celca.cli.options import columns_from
     from celca.cli.progress import busy
     from celca.readers import import_database
 
-    decided = columns_from(provider, "--provider")
-    average = how["several"] == "average"
-    with busy(f"Reading {source} …", quiet=how["as_json"]):
-        report = import_database(source, folder, decided, average=average, money=how["money"])
-    _print(report, how["as_json"], "import_tables")
+    with busy(f"Reading {source} …", quiet=as_json):
+        report = import_database(source, folder, money=money)
+    _print(report, as_json, "import_tables")
 
 
 @command.command("export")
@@ -105,6 +93,7 @@ def import_(source: str, folder: str, provider: tuple[str, ...], **how: Any) -> 
     type=click.Choice(["brightway", "json-ld", "datapackage"]),
     help="What to write; by the target if not given (.zip: json-ld).",
 )
+@providers("name")
 @method
 @as_json
 def export(name: str, target: str, form: str | None, method: str, as_json: bool) -> None:

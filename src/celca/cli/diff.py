@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from celca.cli.options import as_json, method
+from celca.cli.options import as_json, method, providers
 from celca.cli.printing import print_json
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _SCORES = (".parquet", ".csv")
 @click.option("--from", "old_database", default="", help="Database of OLD, to name the figures.")
 @click.option("--to", "new_database", default="", help="Database of NEW.")
 @click.option("--most", default=15, show_default=True, help="Rows at most.")
+@providers("old", "new", "old_database", "new_database")
 @method
 @as_json
 def command(
@@ -38,9 +39,11 @@ def command(
     OLD and NEW are two outputs of celca score, or two databases. Of outputs whose demand was kept
     it says which process's price changed; with --from and --to also which figure of the database.
     """
-    if Path(old).suffix.lower() in _SCORES:
+    files = [name.partition("?")[0] for name in (old, new)]  # scores have no several makers
+    if Path(files[0]).suffix.lower() in _SCORES:
         from celca.cli.diff_tables import difference_tables
 
+        old, new = files
         result, figures = _of_scores(old, new, (old_database, new_database, method), most)
         data = {**result.to_dict(), "figures": figures}
         tables = difference_tables(result, figures)

@@ -86,3 +86,5 @@ def _model(study: str, form: str, out: str, as_json: bool, given: dict[str, Any]
     for product in told["products"]:
         number = f"number {product['id']}, " if "id" in product else ""
         click.echo(f"  {product['process']}: {number}{product['kg_co2e']:.6g} kg CO2e")
+    for finding in told["findings"]:
+        click.echo(f"  {finding['message']}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from celca.cli.options import context, options_from, reading, variants
+from celca.cli.options import amount, context, options_from, reading, variants
 from celca.cli.printing import print_json
 from celca.cli.tongue import language, tongue_of
 
@@ -22,6 +22,7 @@ _NEXT = "As a page to show: celca report STUDY -o page.html (--lang ja for Japan
 @click.option("--draws", type=int, default=0, help="Monte Carlo draws; 0 for none.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
 @language
+@amount
 @variants
 @reading
 @context
@@ -38,7 +39,8 @@ def command(
 
     STUDY is a bill of materials (CSV, XLSX), a product.toml, or a folder that holds one. The
     answer stands beside the same product all virgin, all recycled and all bio-based.
-    --allocation all adds the same product under every rule of recycling.
+    --allocation all adds the same product under every rule of recycling. With --amount it is a
+    process of the database.
     """
     from celca.assess import open_prices, open_product
     from celca.cli.drawing import of_product

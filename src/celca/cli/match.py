@@ -9,6 +9,7 @@ import click
 
 from celca.cli.options import as_json, database, options_from, reading
 from celca.cli.printing import print_json
+from celca.cli.tongue import language, tongue_of
 
 
 @click.command("match")
@@ -17,6 +18,7 @@ from celca.cli.printing import print_json
 @click.option(
     "--save-columns", is_flag=True, help="Keep --column and --sheet in a bom.toml beside BOM."
 )
+@language
 @reading
 @database
 @as_json
@@ -37,7 +39,8 @@ def command(
     from celca.readers import open_database
 
     options = options_from(given).reading
-    review = review_names(bom, open_database(database), options, out)
+    inventory = open_database(database)
+    review = review_names(bom, inventory, options, out)
     if save_columns:
         save_reading(bom, options)
     written = write_matches(out, review) if out is not None else 0
@@ -47,5 +50,5 @@ def command(
         from celca.cli.match_tables import match_tables
         from celca.cli.tables import show
 
-        show(*match_tables(review, out, written))
+        show(*match_tables(review, out, written, tongue_of(given["lang"], inventory)))
     click.get_current_context().exit(3 if review.undecided else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,34 +19,54 @@ if TYPE_CHECKING:
 __all__ = ["match_tables", "reading_text"]
 
 
-def match_tables(review: NamesReview, out: Path | None, written: int) -> list[RenderableType]:
+def match_tables(
+    review: NamesReview, out: Path | None, written: int, tongue: Tongue = ENGLISH
+) -> list[RenderableType]:
     """Return the answer to `celca match`."""
-    heads = [("name", ""), ("decision", ""), ("by", ""), ("score", "right")]
-    heads += [("nearest", ""), ("of the mass", "right")]
-    open_ = len(review.undecided)
-    title = f"{len(review.names)} names, {len(review.names) - open_} decided, {open_} open"
-    parts: list[RenderableType] = [table(title, heads, map(_row, review.names))]
-    parts += [*reading_text(review.reading), *findings(review.findings)]
+    heads = [(tongue("name"), ""), (tongue("decision"), ""), (tongue("by"), "")]
+    heads += [(tongue("score"), "right"), (tongue("nearest"), "")]
+    heads += [(tongue("of the mass"), "right")]
+    open_, every = len(review.undecided), len(review.names)
+    told = "{count} names, {decided} decided, {open} open"
+    title = tongue(told, count=every, decided=every - open_, open=open_)
+    rows = [_row(name, tongue) for name in review.names]
+    parts: list[RenderableType] = [table(title, heads, rows)]
+    parts += [*reading_text(review.reading, tongue), *findings(review.findings, tongue)]
+    return [*parts, *(Text(line) for line in _next(out, written, open_, tongue))]
+
+
+def _next(out: Path | None, written: int, open_: int, tongue: Tongue) -> Iterator[str]:
+    """Yield what was written, and what to do next."""
     if out is not None:
-        left = f" Fill in 'material' where it is empty ({open_} rows)." if open_ else ""
-        parts.append(Text(f"{out}: {written} rows written.{left}"))
-        parts.append(Text(f"Then a page to show: celca report BOM --matches {out} -o page.html"))
+        left = "" if not open_ else tongue(
+            " Fill in 'material' where it is empty ({count} rows).", count=open_
+        )  # fmt: skip
+        yield tongue("{file}: {count} rows written.", file=str(out), count=written) + left
+        yield tongue(
+            "Then a page to show: celca report BOM --matches {file} -o page.html", file=str(out)
+        )
     elif open_:
-        parts.append(Text("Write the file to decide the rest in: -o matches.csv"))
-    return parts
+        yield tongue("Write the file to decide the rest in: -o matches.csv")
 
 
-def _row(name: NameReview) -> tuple[str, ...]:
-    near = "" if name.decision else ", ".join(c.material for c in name.candidates)
-    kind = " (process)" if name.kind == "process" else ""
+def _row(name: NameReview, tongue: Tongue) -> tuple[str, ...]:
+    near = "" if name.decision else ", ".join(_both(c.material, tongue) for c in name.candidates)
+    kind = f" {tongue('(process)')}" if name.kind == "process" else ""
     return (
         name.name,
-        name.decision or "–",
-        name.how + kind,
+        _both(name.decision, tongue) or "–",
+        tongue.name("how", name.how) + kind,
         f"{name.score:.2f}",
         near,
         f"{100 * name.mass_share:.1f} %",
     )
+
+
+def _both(id_: str, tongue: Tongue) -> str:
+    """Return the id that stands in matches.csv, after the name in the reader's language."""
+    name = tongue.name("material", id_)
+    name = tongue.name("process", id_) if name == id_ else name
+    return id_ if name == id_ else f"{name}（{id_}）"
 
 
 def _typical(used: Mapping[str, Any], tongue: Tongue) -> str:

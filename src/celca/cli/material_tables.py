@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from celca.cli.tables import table
+from celca.cli.tongue import ENGLISH, Tongue
 
 if TYPE_CHECKING:
     from celca.inventory import Inventory
@@ -16,19 +17,38 @@ if TYPE_CHECKING:
 __all__ = ["materials_table"]
 
 
-def materials_table(found: Sequence[Candidate], inventory: Inventory) -> Table:
+def materials_table(
+    found: Sequence[Candidate], inventory: Inventory, tongue: Tongue = ENGLISH
+) -> Table:
     """Return the answer to `celca materials`."""
-    rows = []
-    for c in found:
-        rows.append((c.material, c.name, _kinds(c, inventory), c.how, f"{c.score:.2f}"))
-    heads = [("material", ""), ("name", ""), ("variants", ""), ("found by", ""), ("score", "right")]
+    rows = [
+        (
+            c.material,
+            _name(c, tongue),
+            _kinds(c, inventory, tongue),
+            tongue.name("how", c.how),
+            f"{c.score:.2f}",
+        )
+        for c in found
+    ]
+    heads = [(tongue("material"), ""), (tongue("name"), ""), (tongue("variants"), "")]
+    heads += [(tongue("found by"), ""), (tongue("score"), "right")]
     return table("", heads, rows)
 
 
-def _kinds(found: Candidate, inventory: Inventory) -> str:
+def _name(found: Candidate, tongue: Tongue) -> str:
+    """Return the name in the reader's language, the database's own where it has none."""
+    for kind, id_ in (("material", found.material), ("process", found.process)):
+        if (name := tongue.name(kind, id_)) != id_:
+            return name
+    return found.name
+
+
+def _kinds(found: Candidate, inventory: Inventory, tongue: Tongue) -> str:
     """Return the variants of a material, or unit and place of a process, which tell it apart."""
     variants = inventory.materials.get(found.material)
     if variants is not None:
-        return ", ".join(variants)
+        return ", ".join(tongue.name("input", variant) for variant in variants)
     process = inventory.process_by_id[found.process]
-    return ", ".join(filter(None, ("process", process.unit, process.location)))
+    place = tongue.name("location", process.location)
+    return ", ".join(filter(None, (tongue("process"), process.unit, place)))

@@ -8,14 +8,16 @@ import click
 
 from celca.cli.options import as_json, database
 from celca.cli.printing import print_json
+from celca.cli.tongue import language, tongue_of
 
 
 @click.command("materials")
 @click.argument("query", default="")
 @click.option("--most", default=12, show_default=True, help="Rows at most, with a QUERY.")
+@language
 @database
 @as_json
-def command(query: str, most: int, database: str, as_json: bool) -> None:
+def command(query: str, most: int, lang: str, database: str, as_json: bool) -> None:
     """List the materials of the database, or those that QUERY may mean, best first."""
     from celca.matching import Matcher
     from celca.readers import open_database
@@ -29,7 +31,9 @@ def command(query: str, most: int, database: str, as_json: bool) -> None:
         from celca.cli.material_tables import materials_table
         from celca.cli.tables import show
 
-        show(materials_table(found, inventory))
+        tongue = tongue_of(lang, inventory)
+        show(materials_table(found, inventory, tongue))
         left = len(inventory.processes) - len(found)
         if not query and not inventory.materials and left > 0:
-            click.echo(f"{left} processes more: say what you look for, 'celca materials QUERY'.")
+            hint = "{count} processes more: say what you look for, 'celca materials QUERY'."
+            click.echo(tongue(hint, count=left))

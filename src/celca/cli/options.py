@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
     from celca.assess import Options
 
 __all__ = [
+    "amount",
     "as_json",
     "columns_from",
     "context",
     "database",
     "method",
     "options_from",
+    "providers",
     "reading",
     "share_in",
     "variants",
@@ -27,17 +30,64 @@ __all__ = [
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-database = click.option(
-    "--database",
-    "-d",
-    default="celca-open",
-    show_default=True,
-    help="Name, folder, bw:PROJECT/DATABASE, or a file to open.",
+_of_several = (
+    click.option(
+        "--several",
+        type=click.Choice(["refuse", "average"]),
+        default="refuse",
+        show_default=True,
+        help="What to do where nothing tells which of several makers is meant.",
+    ),
+    click.option(
+        "--provider",
+        multiple=True,
+        help="Who makes a product that several make: 'PRODUCT=PROCESS'. Repeatable.",
+    ),
+)
+amount = click.option(
+    "--amount",
+    default="",
+    help="STUDY is a process of the database, and this how much of it: '1 kWh', '50 MJ'.",
 )
 method = click.option(
     "--method", "-m", default="ipcc-ar6-gwp100", show_default=True, help="Impact method."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, not a table.")
+
+
+def providers(*names: str) -> Callable[[Command], Command]:
+    """Add --provider and --several, which go into the addresses that these parameters hold."""
+
+    def add(command: Command) -> Command:
+        @wraps(command)
+        def told(*args: Any, provider: tuple[str, ...], several: str, **given: Any) -> Any:  # noqa: ANN401
+            if provider or several != "refuse":
+                from celca.readers.rules import ruled
+
+                decided = columns_from(provider, "--provider")
+                for name in filter(given.get, names):
+                    given[name] = ruled(given[name], decided, average=several == "average")
+            return command(*args, **given)
+
+        found: Any = told
+        for option in _of_several:
+            found = option(found)
+        out: Command = found
+        return out
+
+    return add
+
+
+def database(command: Command) -> Command:
+    """Add --database, and who makes in it what several make."""
+    option = click.option(
+        "--database",
+        "-d",
+        default="celca-open",
+        show_default=True,
+        help="Name, folder, bw:PROJECT/DATABASE, or a file to open.",
+    )
+    return option(providers("database")(command))
 
 
 def context(command: Command) -> Command:
@@ -109,6 +159,7 @@ def options_from(given: dict[str, Any]) -> Options:
         allocation=given.get("allocation", ""),
         changes=changes,
         reading=files,
+        amount=given.get("amount", ""),
     )
 
 

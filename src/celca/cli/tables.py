@@ -19,7 +19,7 @@ from celca.marks import HIDDEN
 if TYPE_CHECKING:
     from celca.errors import Finding
 
-__all__ = ["findings", "number", "percent", "show", "summary_table", "table"]
+__all__ = ["findings", "listed", "number", "percent", "show", "summary_table", "table"]
 
 _WIDTH = 100
 _BETWEEN = 3  # columns that stand between two cells
@@ -132,6 +132,12 @@ def findings(items: Sequence[Finding], tongue: Tongue = ENGLISH) -> list[Rendera
         mark = {"error": "!!", "warning": "! ", "info": "  "}[f.severity]
         out.append(Text(f"{mark} {tongue.finding(f)}{where}"))
     return out
+
+
+def listed(title: str, lines: Iterable[str]) -> list[RenderableType]:
+    """Return lines under their title, nothing where there are none."""
+    texts = [Text(f"  {line}") for line in lines]
+    return [Text(title, style="bold"), *texts] if texts else []
 
 
 def summary_table(data: Mapping[str, Any]) -> Table:

@@ -10,6 +10,7 @@ import click
 
 from celca.cli.options import context, options_from, reading
 from celca.cli.printing import print_json
+from celca.cli.tongue import ENGLISH, Tongue, language, tongue_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -54,6 +55,7 @@ class _OfValues(click.Command):
     show_default=True,
     help="Of the 95 % band (--draws) that a value must not lie beyond.",
 )
+@language
 @reading
 @context
 @click.pass_context
@@ -62,32 +64,45 @@ def command(ctx: click.Context, /, declared: str, as_json: bool, **given: Any) -
 
     DECLARED is a number of kg CO2e (64.5), one with its unit ('840 g CO2e/piece'), a JSON file
     (PACT, Catena-X PCF, Ouranos, lcax, ILCD+EPD, openLCA), or a table of many values (.csv, .xlsx),
-    each against a study of the folder --against. Exit code: 0 agrees or consistent, 1 differs or
-    inconsistent, 2 bad input or cannot be judged.
+    each against a study of the folder --against. Exit code: 0 agrees or consistent, 1 differs,
+    inconsistent or contradicts itself, 2 bad input or cannot be judged.
     """
     if Path(declared).suffix.lower() in (".csv", ".tsv", ".xlsx"):
         ctx.exit(_table(Path(declared), as_json, given))
     _refuse_unused(given)
     result = _judged(declared, as_json, given)
-    from celca.audit import Inspection
-    from celca.cli import audit_tables
+    from celca.audit import Inspection, contradictions
+    from celca.cli import audit_tables, verdict_tables
 
-    data = result.to_dict()
+    data, tongue = result.to_dict(), _tongue(given)
     parts = (
-        audit_tables.inspection_tables(result)
+        audit_tables.inspection_tables(result, tongue)
         if isinstance(result, Inspection)
-        else audit_tables.verdict_tables(result)
+        else verdict_tables.verdict_tables(result, tongue)
     )
     code = {"agrees": 0, "consistent": 0, "differs": 1, "inconsistent": 1}.get(result.verdict, 2)
+    code = max(code, int(bool(contradictions(result.declaration))))
     if given["also"]:
         checks, data["consistency"] = _also(result, given["also"])
-        parts += audit_tables.consistency_tables(checks)
+        parts += audit_tables.consistency_tables(checks, tongue)
         code = max(code, int(any(c.result == "error" for c in checks)))
     if given["standard"]:
         items, data["checklist"] = _checklist(result, given)
-        parts += audit_tables.checklist_tables(items, data["checklist"]["title"])
+        title = data["checklist"]["title"]
+        if tongue.says is not None:
+            title = tongue.name("standard", given["standard"])
+        parts += audit_tables.checklist_tables(items, title, tongue)
     _print(data, parts, as_json)
     ctx.exit(code)
+
+
+def _tongue(given: dict[str, Any]) -> Tongue:
+    """Return the language to answer in, with the names that the database has in it."""
+    if given["lang"] == "en":
+        return ENGLISH
+    from celca.readers import open_database
+
+    return tongue_of(given["lang"], open_database(given["database"]))
 
 
 def _refuse_unused(given: dict[str, Any]) -> None:
@@ -107,23 +122,23 @@ def _table(path: Path, as_json: bool, given: dict[str, Any]) -> int:
         if given[name]:
             told = "goes with one declared value, not with a table of many."
             raise click.UsageError(f"--{name} {told}")
-    from celca.cli import audit_tables
-
     if given["against"] is None:
         from celca.assess import open_prices
         from celca.audit import Known, screen
+        from celca.cli.audit_tables import screening_tables
 
         found = screen(path, Known(open_prices(given["database"], given["method"])))
-        _print(found.to_dict(), audit_tables.screening_tables(found), as_json)
+        _print(found.to_dict(), screening_tables(found, _tongue(given)), as_json)
         return 0
     from celca.audit import Basis, Judging, verify_many
     from celca.cli.progress import progress
+    from celca.cli.verdict_tables import verdicts_tables
 
     basis = Basis(given["database"], given["method"], options_from(given))
     judging = Judging(given["tolerance"])
     with progress("Verifying", quiet=as_json) as step:
         verdicts = verify_many(path, Path(given["against"]), basis, judging, step)
-    _print(verdicts.to_dict(), audit_tables.verdicts_tables(verdicts), as_json)
+    _print(verdicts.to_dict(), verdicts_tables(verdicts, _tongue(given)), as_json)
     return 2 if verdicts.count("cannot be judged") else int(verdicts.count("differs") > 0)
 
 

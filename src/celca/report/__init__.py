@@ -7,6 +7,7 @@ from celca.report.beside import ALONE, Beside, gather
 from celca.report.comparison import Spread, comparison_page, write_comparison
 from celca.report.document import page_to_docx, write_docx
 from celca.report.label import label_svg, write_label
+from celca.report.origins import OriginNames, lever_sentence
 from celca.report.page import report_page, write_report
 from celca.report.portfolio import portfolio_page, write_portfolio
 from celca.report.printing import page_to_pdf, svg_to_png, write_pdf
@@ -27,6 +28,7 @@ __all__ = [
     "Beside",
     "FACTS",
     "ISO_FACTS",
+    "OriginNames",
     "Sayings",
     "Spread",
     "TEMPLATES",
@@ -34,6 +36,7 @@ __all__ = [
     "comparison_page",
     "gather",
     "label_svg",
+    "lever_sentence",
     "page_to_docx",
     "page_to_pdf",
     "report_page",

@@ -13,7 +13,7 @@ from celca.report.charts import Bar, Tone, bars
 from celca.report.figures import Figures
 from celca.report.words import Words, clean
 
-__all__ = ["Branch", "Origins", "origins_of"]
+__all__ = ["Branch", "OriginNames", "Origins", "lever_sentence", "origins_of"]
 
 _TOP = 10
 _LEVERS = 6
@@ -60,7 +60,7 @@ def origins_of(
     processes  their names in the reader's language; without one, the database's
     unit       written under the axes
     """
-    names = _Names(processes, words)
+    names = OriginNames(processes, words)
     tables = {kind: tuple(_rows(kind, getattr(found, kind), names)) for kind in _KINDS}
     drawn = {kind: tuple(_bar(row, figures) for row in rows) for kind, rows in tables.items()}
     charts: dict[str, Any] = {kind: bars(rows, unit) for kind, rows in drawn.items()}
@@ -68,22 +68,31 @@ def origins_of(
     if len(boxes) > 1:
         charts["upstream"] = treemap(boxes)
     taken = fsum(n.kg_co2e for n in found.paths if n.parent < 0 and n.kg_co2e < 0)
-    said = tuple(_sentence(lever, names, figures) for lever in found.levers[:_LEVERS])
+    percents = [figures.percent(abs(lever.per_percent) / 10) for lever in found.levers[:_LEVERS]]
+    pairs = zip(found.levers, percents, strict=False)
+    said = tuple(lever_sentence(lever, names, percent) for lever, percent in pairs)
     return Origins(tuple(_branches(found, names)), charts, tables, drawn, said, taken)
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
+class OriginNames:
+    """What origins are called in the reader's language.
+
+    processes  their names in it, by id
+    """
+
     processes: Mapping[str, str]
     words: Words
 
     def process(self, id: str, otherwise: str) -> str:
+        """Return the name of a process, the database's own where there is none."""
         return clean(self.processes.get(id) or otherwise or id)
 
     def origin(self, kind: str, origin: Origin) -> str:
+        """Return what an origin is called; kind is by_process, by_location, by_flow or by_part."""
         if origin.name in (SUPPLIERS, OTHERS):
             return self.words("supplier" if origin.name == SUPPLIERS else "others")
-        if kind == "by_process":
+        if kind not in _WORDS:
             return self.process(origin.name, origin.title)
         known = self.words.table.get(f"{_WORDS[kind]}.{origin.name}")
         return known or clean(origin.title or origin.name)
@@ -92,7 +101,7 @@ class _Names:
 _WORDS = {"by_location": "location", "by_flow": "gas"}
 
 
-def _rows(kind: str, origins: Sequence[Origin], names: _Names) -> Iterator[Branch]:
+def _rows(kind: str, origins: Sequence[Origin], names: OriginNames) -> Iterator[Branch]:
     """Yield the largest origins, and the others as one, so that the sum stays."""
     for origin in origins[:_TOP]:
         yield Branch(0, names.origin(kind, origin), origin.kg_co2e, origin.share)
@@ -108,7 +117,7 @@ def _bar(row: Branch, figures: Figures) -> Bar:
     return Bar(row.name, row.value, text, tone)
 
 
-def _boxes(found: Explanation, names: _Names, figures: Figures) -> list[Box]:
+def _boxes(found: Explanation, names: OriginNames, figures: Figures) -> list[Box]:
     """Return the tree as boxes; what takes away has none."""
     sizes = [max(0.0, node.kg_co2e) for node in found.paths]
     inside = [0.0] * len(sizes)
@@ -136,7 +145,7 @@ def _tone(depth: int) -> Tone:
     return "main" if depth % 2 == 0 else "soft"
 
 
-def _branches(found: Explanation, names: _Names) -> Iterator[Branch]:
+def _branches(found: Explanation, names: OriginNames) -> Iterator[Branch]:
     """Yield the tree in reading order, each node before its branches and its rest."""
     total = found.total_kg_co2e
     children: dict[int, list[int]] = {}
@@ -159,7 +168,7 @@ def _branches(found: Explanation, names: _Names) -> Iterator[Branch]:
     yield from _rest(found.rest_kg_co2e, 0, total, names)
 
 
-def _rest(kg: float, depth: int, total: float, names: _Names) -> Iterator[Branch]:
+def _rest(kg: float, depth: int, total: float, names: OriginNames) -> Iterator[Branch]:
     if abs(kg) > _SEEN * abs(total):
         yield Branch(depth, names.words("upstream_rest"), kg, _share(kg, total), rest=True)
 
@@ -168,7 +177,8 @@ def _share(kg: float, total: float) -> float | None:
     return kg / total if total > 0 else None
 
 
-def _sentence(lever: Lever, names: _Names, figures: Figures) -> str:
+def lever_sentence(lever: Lever, names: OriginNames, change: str) -> str:
+    """Return what a tenth less of a figure would do; `change` is of the product, in percent."""
     words = names.words
     if lever.input == ELECTRICITY:
         used = words("electricity")
@@ -176,9 +186,5 @@ def _sentence(lever: Lever, names: _Names, figures: Figures) -> str:
         gas = words.table.get(f"gas.{lever.input_name}")
         used = words("quoted", name=gas or names.process(lever.input, lever.input_name))
     process = words("quoted", name=names.process(lever.process, lever.process_name))
-    return words(
-        "lever.lower" if lever.per_percent > 0 else "lever.raise",
-        used=used,
-        process=process,
-        change=figures.percent(abs(lever.per_percent) / 10),
-    )
+    key = "lever.lower" if lever.per_percent > 0 else "lever.raise"
+    return words(key, used=used, process=process, change=change)
