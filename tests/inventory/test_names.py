@@ -1,10 +1,12 @@
-"""The place at the end of an id is a place only where the process is from there."""
+"""Names as they are compared, and ids without their place."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from celca.inventory import Process, placeless
+from celca.inventory import Process, all_folded, folded, placeless
 
 
 @pytest.mark.parametrize(
@@ -24,3 +26,13 @@ def test_an_id_ends_in_a_place_only_where_the_process_is_from_there(
 ) -> None:
     process = Process(id_, "", "", "", "kg", location, 2020, "unit", "", "", "")
     assert placeless(process) == without
+
+
+SPACED = st.text(
+    st.sampled_from("aB _-‐–\t\n\r\x0b\x1c\x85\u2028\u3000Ａｱﾞ樹脂か\u3099éß"), max_size=12
+)
+
+
+@given(st.lists(st.one_of(SPACED, st.text(max_size=8)), max_size=6))
+def test_names_folded_together_are_those_folded_one_by_one(names: list[str]) -> None:
+    assert all_folded(names) == [folded(name) for name in names]

@@ -3,7 +3,7 @@
 from celca.inventory.columns import ExchangeTable, digest, is_repeated, repeated, tabulate
 from celca.inventory.folder import content_hash, read_inventory
 from celca.inventory.locate import DEFAULT, embedded, locate
-from celca.inventory.names import UNSPECIFIED, folded, placeless
+from celca.inventory.names import UNSPECIFIED, all_folded, folded, placeless
 from celca.inventory.records import (
     CLASSES,
     DISTRIBUTIONS,
@@ -40,6 +40,7 @@ __all__ = [
     "content_hash",
     "digest",
     "embedded",
+    "all_folded",
     "folded",
     "is_repeated",
     "load_stored",

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Literal
 
 from celca.errors import UnknownName
-from celca.inventory import UNSPECIFIED, Inventory, folded
+from celca.inventory import UNSPECIFIED, Inventory, all_folded, folded
 from celca.matching.grades import Grade, Names, grades_in, only_grade, without_colour
 
 __all__ = ["Candidate", "Match", "Matcher"]
@@ -72,20 +72,16 @@ class Matcher:
     @cached_property
     def _known(self) -> dict[str, Match]:
         """Folded name -> meaning; the most specific table wins, so it is filled last."""
-        known: dict[str, Match] = {}
         inventory = self.inventory
-        known.update(_process_names(inventory))
-        known.update((folded(id_), Match(id_, "id")) for id_ in inventory.process_by_id)
-        for alias in inventory.aliases:
-            known[folded(alias.alias)] = Match(alias.material, "alias")
-        for variant in inventory.variants:
-            for name in (variant.name, variant.name_ja):
-                if name and variant.variant == "virgin":
-                    known[folded(name)] = Match(variant.material, "name")
-        for id_ in (*inventory.materials, UNSPECIFIED):
-            known[folded(id_)] = Match(id_, "id")
-        for name, target in self.decisions.items():
-            known[folded(name)] = Match(target, "matches.csv")
+        known = _process_names(inventory)
+        means: list[tuple[str, str, How]] = [(i, i, "id") for i in inventory.process_by_id]
+        means += [(a.alias, a.material, "alias") for a in inventory.aliases]
+        virgin = [v for v in inventory.variants if v.variant == "virgin"]
+        means += [(n, v.material, "name") for v in virgin for n in (v.name, v.name_ja) if n]
+        means += [(i, i, "id") for i in (*inventory.materials, UNSPECIFIED)]
+        means += [(name, target, "matches.csv") for name, target in self.decisions.items()]
+        keys = all_folded([name for name, _, _ in means])
+        known.update((k, Match(t, how)) for k, (_, t, how) in zip(keys, means, strict=True))
         known.pop("", None)
         return known
 
@@ -208,11 +204,10 @@ def _without_gaps(name: str) -> str:
 
 def _process_names(inventory: Inventory) -> dict[str, Match]:
     """Return the processes by name, without names that several processes share."""
+    both = [(name, p.id) for p in inventory.processes for name in (p.name, p.name_ja) if name]
     named: dict[str, str] = {}
-    for process in inventory.processes:
-        for name in filter(None, (process.name, process.name_ja)):
-            key = folded(name)
-            named[key] = process.id if named.get(key, process.id) == process.id else ""
+    for key, (_, id_) in zip(all_folded([name for name, _ in both]), both, strict=True):
+        named[key] = id_ if named.get(key, id_) == id_ else ""
     return {name: Match(id_, "name") for name, id_ in named.items() if id_}
 
 

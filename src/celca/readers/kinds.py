@@ -8,8 +8,6 @@ from typing import Literal
 
 from celca.errors import FileFault
 from celca.readers.damage import DAMAGE, damaged
-from celca.readers.ilcd_tables import tables_of
-from celca.readers.simapro_files import is_simapro
 
 __all__ = ["Kind", "kind_of"]
 
@@ -36,6 +34,8 @@ def _folder(path: Path) -> Kind:
         return "celca"
     if (path / _MRIO).is_file():
         return "mrio"
+    from celca.readers.ilcd_tables import tables_of
+
     if tables_of(path) or any(_is_ilcd(base) for base in (path, path / "ILCD")):
         return "ilcd"
     if (path / "processes").is_dir() and (path / "flows").is_dir():
@@ -58,6 +58,8 @@ def _file(path: Path) -> Kind:
     if suffix == ".npz":
         return "input_output"
     if suffix == ".csv":
+        from celca.readers.simapro_files import is_simapro
+
         return "simapro" if is_simapro(path) else "factor_list"
     if suffix in (".xlsx", ".xls"):
         return "factor_list"
