@@ -16,8 +16,7 @@ __all__ = ["UNSPECIFIED", "all_folded", "folded", "placeless"]
 UNSPECIFIED = "unspecified"
 _TO_SPACE = str.maketrans(dict.fromkeys("_-‐‑–—", " "))
 _IN_IDS = {"RER": ("eu", "rer"), "EU": ("eu",), "RNA": ("us", "rna")}  # of regions
-_GAPS = re.compile(r"[^\S\n]+")
-_AT_ENDS = re.compile(r"^ | $", re.MULTILINE)
+_GAPS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # but for a space of its own
 _BESIDE_KANJI = re.compile(r"(?<=[^\x00-\u02ff]) | (?=[^\x00-\u02ff])")
 
 
@@ -39,8 +38,11 @@ def all_folded(names: Sequence[str]) -> list[str]:
     text = "\n".join(names)
     if text.count("\n") >= max(len(names), 1):
         return [folded(name) for name in names]
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_TO_SPACE)
-    text = _BESIDE_KANJI.sub("", _AT_ENDS.sub("", _GAPS.sub(" ", text)))
+    plain = text.isascii()
+    text = text if plain else unicodedata.normalize("NFKC", text)
+    text = _GAPS.sub(" ", text.casefold().translate(_TO_SPACE))
+    text = text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+    text = text if plain else _BESIDE_KANJI.sub("", text)
     return text.split("\n") if names else []
 
 
