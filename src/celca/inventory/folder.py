@@ -1,7 +1,7 @@
 """The native format: a database is a folder of small CSV files that a person can read.
 
 `database.toml`, `processes.csv`, `exchanges.csv`, `flows.csv`, and where there are any
-`materials.csv`, `aliases.csv`, `sources.csv`, `published.csv`. Units are checked and
+`materials.csv`, `aliases.csv`, `assumed.csv`, `sources.csv`, `published.csv`. Units are checked and
 amounts converted here, once; what is wrong is named by file and line.
 """
 
@@ -38,6 +38,7 @@ FILES = (
     "flows.csv",
     "materials.csv",
     "aliases.csv",
+    "assumed.csv",
     "sources.csv",
     "published.csv",
 )

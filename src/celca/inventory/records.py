@@ -148,11 +148,15 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A grade or everyday name of a material, of a process, or of something unspecified."""
+    """A grade or everyday name of a material, of a process, or of something unspecified.
+
+    assumed  why the material only comes near what is named so; '' where it is that
+    """
 
     alias: str
     language: str
     material: str
+    assumed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,11 @@ class Inventory:
     published: tuple[Published, ...] = ()
     folder: Path | None = None
     findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Name, version and hash, by which a result says what it was calculated with."""
+        return {"name": self.name, "version": self.version, "hash": self.hash}
 
     @property
     def private(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import cast
 
@@ -99,11 +99,15 @@ def _variant(r: Row, variant: VariantName) -> Variant:
 
 
 def aliases(folder: Path, processes: Mapping[str, Process]) -> tuple[Alias, ...]:
-    """Read aliases.csv; a name that means two things is refused."""
+    """Read aliases.csv and, of its names that only come near, assumed.csv.
+
+    A name that means two things is refused, and one that is assumed and no alias.
+    """
     known = {UNSPECIFIED, *processes}
     known.update(r.text("material") for r in rows(folder / "materials.csv", [], required=False))
+    assumed = rows(folder / "assumed.csv", ["alias", "reason"], required=False)
     out, seen = [], dict[str, Row]()
-    for r in rows(folder / "aliases.csv", columns_of(Alias), required=False):
+    for r in rows(folder / "aliases.csv", columns_of(Alias, "assumed"), required=False):
         alias = Alias(r.need("alias"), r.text("language"), r.need("material"))
         if alias.material not in known:
             raise UnknownName("material or process", alias.material, known, r.where)
@@ -115,7 +119,16 @@ def aliases(folder: Path, processes: Mapping[str, Process]) -> tuple[Alias, ...]
                 f" {first.text('material')!r} on line {first.line}.",
             )
         out.append(alias)
-    return tuple(out)
+    reasons = {folded(r.need("alias")): r for r in assumed}
+    for key, r in reasons.items():
+        if key not in seen:
+            raise UnknownName("alias", r.text("alias"), seen, r.where, "Add it to aliases.csv.")
+    return tuple(_with_reason(alias, reasons) for alias in out)
+
+
+def _with_reason(alias: Alias, reasons: Mapping[str, Row]) -> Alias:
+    row = reasons.get(folded(alias.alias))
+    return alias if row is None else replace(alias, assumed=row.need("reason"))
 
 
 def published(folder: Path, processes: Mapping[str, Process]) -> tuple[Published, ...]:

@@ -55,8 +55,10 @@ def write_inventory(inventory: Inventory, folder: Path) -> Inventory:
     }
     for name, (record, records) in tables.items():
         if records:
-            heads = columns_of(record)
+            heads = columns_of(record, "assumed")
             _write(folder / name, heads, (_cells(r, heads) for r in records))
+    if assumed := [[a.alias, a.assumed] for a in inventory.aliases if a.assumed]:
+        _write(folder / "assumed.csv", ["alias", "reason"], assumed)
     if inventory.findings:
         heads = ["severity", "code", "message", "where"]
         _write(folder / _LEFT_OUT, heads, (_cells(f, heads) for f in inventory.findings))
