@@ -216,7 +216,7 @@ def test_findings_name_treatments_wrong_signs_edges_and_distributions(
 ) -> None:
     said = told(open_database(f"bw:{PROJECT}/front"))
     assert said["waste_treated"].startswith("5 processes make less than 0 of a waste")
-    assert "1 inputs take a waste in" in said["waste_taken"]
+    assert "1 input takes a waste in" in said["waste_taken"]
     assert "'collector' (front: collector)" in said["waste_taken"]
     assert "1 of type 'emission'" in said["not_read"]
     for name in ("Bernoulli", "discrete uniform", "Weibull", "gamma", "beta", "extreme value"):

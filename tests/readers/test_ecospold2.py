@@ -234,7 +234,7 @@ def test_a_link_to_an_activity_that_is_not_there_is_told(tmp_path: Path) -> None
     (folder / "a-treat_waste.spold").unlink()
     codes = {f.code: f.message for f in read_ecospold(folder).findings}
     assert "waste" in codes["activity_missing"]
-    assert "1 inputs of them count nothing: waste" in codes["cut_off"]
+    assert "1 input of them counts nothing: waste" in codes["cut_off"]
 
 
 def test_formulas_that_give_something_else_are_told_and_not_believed(tmp_path: Path) -> None:

@@ -359,7 +359,7 @@ def test_exchanges_that_are_not_wholly_allocated_are_told(
     )
     path = package(tmp_path / "a.zip", both)
     assert scores(path)["p"] == pytest.approx(steel + 0.5)
-    assert "1 processes allocate" in said(open_database(path))[code]
+    assert "1 process allocates" in said(open_database(path))[code]
 
 
 def test_co_products_without_shares_are_told(tmp_path: Path) -> None:
@@ -425,7 +425,7 @@ def test_a_result_counts_by_its_flows_alone_and_reminders_not_at_all(tmp_path: P
     assert inventory.process_by_id["p"].kind == "aggregated"
     told = said(inventory)
     assert "lci_result_inputs" in told
-    assert told["reminder_flows"].startswith("1 exchanges")
+    assert told["reminder_flows"].startswith("1 exchange is")
 
 
 def test_what_is_missing_or_out_of_date_is_told(tmp_path: Path) -> None:

@@ -266,7 +266,7 @@ def test_uncertainty_and_pedigree_come_along(tmp_path: Path) -> None:
     assert (second.minimum, second.maximum) == (1, 4)
     assert third.distribution == ""
     told = {f.code: f.message for f in inventory.findings}
-    assert told["spread_empty"].startswith("1 distributions have no width")
+    assert told["spread_empty"].startswith("1 distribution has no width")
     assert "p, co2: 1 for 1000" in told["spread_moved"]
 
 

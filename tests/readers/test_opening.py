@@ -123,6 +123,17 @@ def test_an_imported_database_reads_back_the_same(
     assert (open_prices(tmp_path / "native").H == open_prices(path).H).all()
 
 
+def test_an_imported_database_gets_a_folder_of_its_name_where_none_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    listed(tmp_path / "our list: 2025.csv")
+    assert import_database("our list: 2025.csv")["written"] == "our-list-2025"
+    with pytest.raises(FileFault, match="our-list-2025: is there already"):
+        import_database("our list: 2025.csv")
+    assert len(open_database("our-list-2025").processes) == 1
+
+
 @pytest.mark.parametrize("name", ["a.pdf", "a.zip"])
 def test_a_file_of_another_kind_is_refused(name: str, tmp_path: Path) -> None:
     import zipfile
@@ -154,4 +165,4 @@ def test_materials_lists_the_processes_of_a_database_that_has_no_materials(tmp_p
     path.write_text("name,unit,kg CO2e\nsteel,kg,2\npower,kWh,0.5\n")
     result = CliRunner().invoke(cli, ["materials", "--most", "1", "-d", str(path)])
     assert "process, kg" in result.output
-    assert "1 processes more: say what you look for, 'celca materials QUERY'." in result.output
+    assert "1 process more: say what you look for, 'celca materials QUERY'." in result.output

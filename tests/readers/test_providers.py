@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from celca.errors import DataError
+from celca.errors import DataError, UnknownName
 from celca.inventory import Process
 from celca.readers.draft import Draft
 from celca.readers.providers import Maker, Providers
@@ -59,7 +59,7 @@ def test_what_nothing_makes_is_cut_off_counted_and_named() -> None:
         assert known.find("ore", "", "") is None
     known.refuse()  # is no refusal
     (said,) = [f.message for f in known.findings() if f.code == "cut_off"]
-    assert "1 products are made by no process" in said
+    assert "1 product is made by no process" in said
     assert "3 inputs of them count nothing: ore" in said
 
 
@@ -73,3 +73,31 @@ def test_the_mean_of_makers_is_a_process_of_its_own() -> None:
     shares = {x.input: x.amount for x in draft.inventory().exchanges}
     assert shares == pytest.approx({"coal-column": 0.5, "wind-column": 1.8})  # half a kWh in MJ
     assert "mean_of_makers" in [f.code for f in known.findings()]
+
+
+def test_a_refusal_says_how_many_products_it_does_not_list() -> None:
+    known = [Maker(key, key, name, place) for key, name, place in (COAL, WIND)]
+    several = Providers({f"power {i}": known for i in range(7)}, {})
+    for product in several.makers:
+        several.find(product, "", "")
+    with pytest.raises(DataError, match=r"^7 products have .*'power 4'.*; and so on for 2 more\."):
+        several.refuse()
+
+
+def test_a_decision_for_what_is_no_maker_is_refused_even_with_the_mean_of_all() -> None:
+    for average in (False, True):
+        mistyped = providers(COAL, WIND, decided={"Electricity": "Wind prak"}, average=average)
+        mistyped.find("power", "", "")
+        with pytest.raises(
+            UnknownName, match="maker of 'Electricity' is called 'Wind prak'.*Wind park"
+        ):
+            mistyped.refuse()
+
+
+def test_a_decision_on_no_product_of_the_database_is_told() -> None:
+    known = providers(COAL, WIND, decided={"Electricty": "Coal plant"}, average=True)
+    known.find("power", "", "")
+    known.refuse()
+    told = {f.code: f.message for f in known.findings()}
+    assert "1 decision names no product of this database" in told["provider_unused"]
+    assert "Did you mean 'Electricity'?" in told["provider_unused"]

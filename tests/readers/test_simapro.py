@@ -180,7 +180,7 @@ def test_what_counts_nothing_is_told(tmp_path: Path) -> None:
     assert "Waste paint" in codes["cut_off"]
     assert "Dust" in codes["final_waste"]
     assert "chips" in codes["zero_allocation"]
-    assert "1 processes" in codes["allocation_sum"]
+    assert "1 process" in codes["allocation_sum"]
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,19 @@ def test_a_workbook_of_factors_becomes_published_totals_with_its_licence(tmp_pat
     assert "球" in codes["unknown_unit"]
 
 
+def test_a_row_is_named_by_its_number_in_the_workbook_below_empty_rows_too(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "list.xlsx"))
+    sheet = book.add_worksheet("factors")
+    sheet.write_row(3, 1, ["name", "unit", "kg CO2e"])
+    sheet.write_row(4, 1, ["steel", "kg", 2])
+    sheet.write_row(5, 1, ["glass", "kg", "n/a"])
+    book.close()
+    inventory = open_database(tmp_path / "list.xlsx")
+    assert inventory.process_by_id["steel"].source == "list#row 5"
+    codes = {f.code: f.message for f in inventory.findings}
+    assert "row 6 glass" in codes["factor_not_a_number"]
+
+
 def test_a_csv_of_factors_is_read_in_cp932_too(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes("名称,単位,排出係数\n鉄,kg,2.0\n".encode("cp932"))
@@ -155,7 +168,7 @@ def test_a_heading_of_two_rows_and_what_stands_over_it_is_read(tmp_path: Path) -
     inventory = open_database(path)
     assert "再配布禁止" in inventory.licence
     codes = {f.code: f.message for f in inventory.findings}
-    assert codes["factor_with_a_note"].startswith("1 factors have a note")
+    assert codes["factor_with_a_note"].startswith("1 factor has a note")
 
 
 def test_every_sheet_with_a_heading_is_read_and_others_are_named(tmp_path: Path) -> None:

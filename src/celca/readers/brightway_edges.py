@@ -96,13 +96,12 @@ def _refuse(odd: _Odd) -> None:
 
 
 def _findings(graph: Graph, makers: Makers, odd: _Odd) -> list[Finding]:
+    return [*_on_waste(graph, makers, odd), *_on_amounts(graph), *_on_links(graph, odd)]
+
+
+def _on_waste(graph: Graph, makers: Makers, odd: _Odd) -> list[Finding]:
+    """Return how the sign of treatments of waste was read."""
     treating = [called(graph, key) for key in makers.output if makers.treats(key)]
-    fixed = "; ".join(f"{count} as {shape}" for shape, count in graph.undrawn.items())
-    kinds = "; ".join(f"{count} of type {kind!r}" for kind, count in odd.kinds.items())
-    single = (
-        f"The processed arrays of {', '.join(graph.single)} hold single precision: 6e-8 of each"
-        " amount."
-    )
     treated = (
         f"{len(treating)} processes make less than 0 of a waste, which is to treat it: here 1 unit"
         " asked for is 1 unit treated and counts above 0, as Brightway counts it for a demand of"
@@ -113,28 +112,46 @@ def _findings(graph: Graph, makers: Makers, odd: _Odd) -> list[Finding]:
         f" a treatment makes below 0), so that much less is treated: {some(odd.taken)}. If they"
         " leave it, the amount belongs below 0."
     )
-    shared = (
-        f"{len(graph.shared)} processes are read as the products that share their inputs, with the"
-        f" shares that Brightway has: {some(called(graph, key) for key in graph.shared)}."
+    return findings_where(
+        (treating, "info", "waste_treated", treated),
+        (odd.taken, "warning", "waste_taken", taken),
+    )
+
+
+def _on_amounts(graph: Graph) -> list[Finding]:
+    """Return which amounts are not as the source has them."""
+    single = (
+        f"The processed arrays of {', '.join(graph.single)} hold single precision: 6e-8 of each"
+        " amount."
     )
     stale = (
         f"Parameters changed since amounts were computed from them, in {some(graph.stale)}: the"
         " amounts are those from before. In Brightway: parameters.recalculate()."
     )
+    fixed = "; ".join(f"{count} as {shape}" for shape, count in graph.undrawn.items())
     undrawn = (
         "Some amounts vary in a way that celca does not draw, and stay fixed in Monte Carlo:"
         f" {fixed}."
     )
+    return findings_where(
+        (graph.single, "info", "single_precision", single),
+        (graph.stale, "warning", "parameters_stale", stale),
+        (graph.undrawn, "warning", "not_drawn", undrawn),
+    )
+
+
+def _on_links(graph: Graph, odd: _Odd) -> list[Finding]:
+    """Return which processes and exchanges are not linked one to one."""
+    shared = (
+        f"{len(graph.shared)} processes are read as the products that share their inputs, with the"
+        f" shares that Brightway has: {some(called(graph, key) for key in graph.shared)}."
+    )
+    kinds = "; ".join(f"{count} of type {kind!r}" for kind, count in odd.kinds.items())
     unread = (
         "Some exchanges are neither calculated here nor by bw2calc, which knows 'biosphere',"
         f" 'technosphere', 'production' and 'substitution': {kinds}."
     )
     return findings_where(
-        (graph.single, "info", "single_precision", single),
-        (treating, "info", "waste_treated", treated),
-        (odd.taken, "warning", "waste_taken", taken),
         (graph.shared, "info", "allocated", shared),
-        (graph.stale, "warning", "parameters_stale", stale),
-        (graph.undrawn, "warning", "not_drawn", undrawn),
         (odd.kinds, "warning", "not_read", unread),
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from celca.errors import DataError
 from celca.readers.draft import Spread, spread_95
 from celca.readers.ecospold_files import Dataset, Line
+from celca.readers.xml_files import number
 
 __all__ = ["datasets"]
 
@@ -22,22 +23,22 @@ def datasets(root: ET.Element, space: str, file: str) -> Iterator[Dataset]:
 
 
 def _dataset(element: ET.Element, space: str, file: str) -> Dataset:
-    number = element.get("number", "")
+    key = element.get("number", "")
     about = element.find(f".//{space}referenceFunction")
     place = element.find(f".//{space}geography")
     end = next((e for t in ("endYear", "endDate") for e in element.iter(f"{space}{t}")), None)
     year = (end.text or "")[:4] if end is not None else ""
-    lines = [_line(x, space, f"{file}, dataset {number}") for x in element.iter(f"{space}exchange")]
+    lines = [_line(x, space, f"{file}, dataset {key}") for x in element.iter(f"{space}exchange")]
     made = [x for x in lines if x.side == "out" and x.group == "0"]
     if about is None or len(made) != 1:
         raise DataError(
-            f"{file}: dataset {number} has {len(made)} reference products, not 1:"
+            f"{file}: dataset {key} has {len(made)} reference products, not 1:"
             " allocate it in the program that wrote it."
         )
     name = about.get("name", "").strip()
     return Dataset(
-        number or name,
-        number,
+        key or name,
+        key,
         name or made[0].name,
         place.get("location", "") if place is not None else "",
         int(year) if year.isdigit() else None,
@@ -52,10 +53,7 @@ def _line(element: ET.Element, space: str, where: str) -> Line:
     side, group = next(((t, g) for t, g in groups if t in ("inputGroup", "outputGroup")), ("", ""))
     context = tuple(filter(None, (element.get("category", ""), element.get("subCategory", ""))))
     name, unit = element.get("name", "").strip(), element.get("unit", "")
-    try:
-        amount = float(element.get("meanValue", ""))
-    except ValueError:
-        amount = math.nan
+    amount = number(element.get("meanValue"))
     if not math.isfinite(amount) or not side:
         raise DataError(f"{where}: the exchange {name!r} has no amount or no group.")
     key = element.get("number", "") or "|".join((name, *context, element.get("location", "")))
@@ -65,12 +63,6 @@ def _line(element: ET.Element, space: str, where: str) -> Line:
 
 
 def _spread(element: ET.Element) -> Spread:
-    def number(name: str) -> float:
-        try:
-            return float(element.get(name, ""))
-        except ValueError:
-            return math.nan
-
     shape = _SHAPES.get(element.get("uncertaintyType", ""), "")
-    low, high = number("minValue"), number("maxValue")
-    return spread_95(shape, number("standardDeviation95"), low, high)
+    low, high = number(element.get("minValue")), number(element.get("maxValue"))
+    return spread_95(shape, number(element.get("standardDeviation95")), low, high)

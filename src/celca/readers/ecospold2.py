@@ -16,7 +16,7 @@ from celca.errors import DataError
 from celca.readers.draft import FIXED, Spread
 from celca.readers.ecospold_files import Dataset, Line
 from celca.readers.formulas import evaluate
-from celca.readers.xml_files import child, words
+from celca.readers.xml_files import child, number, words
 
 __all__ = ["datasets"]
 
@@ -41,7 +41,7 @@ def datasets(root: ET.Element, space: str, file: str) -> Iterator[Dataset]:
 def _dataset(element: ET.Element, space: str, file: str) -> Dataset:
     about = child(element, f"{space}activityDescription")
     activity = child(about, f"{space}activity")
-    number, name = activity.get("id", ""), words(activity, f"{space}activityName")
+    key, name = activity.get("id", ""), words(activity, f"{space}activityName")
     data = child(element, f"{space}flowData")
     lines = [
         _line(x, space, f"{file}, {name!r}")
@@ -52,8 +52,8 @@ def _dataset(element: ET.Element, space: str, file: str) -> Dataset:
     end = child(about, f"{space}timePeriod").get("endDate", "")[:4]
     classes = about.iter(f"{space}classification")
     return Dataset(
-        f"{number}_{made.key}",
-        number,
+        f"{key}_{made.key}",
+        key,
         name or made.name,
         words(child(about, f"{space}geography"), f"{space}shortname"),
         int(end) if end.isdigit() else None,
@@ -86,7 +86,7 @@ def _line(element: ET.Element, space: str, where: str) -> Line:
     for way in ("input", "output"):
         if text := words(element, f"{space}{way}Group"):
             side, group = way.removesuffix("put"), text
-    amount = _number(element, "amount")
+    amount = number(element.get("amount"))
     lacking = {"amount": math.isfinite(amount), "group": side, "unit": unit, "id": key}
     if missing := [what for what, there in lacking.items() if not there]:
         raise DataError(f"{where}: the exchange {name!r} has no {' and no '.join(missing)}.")
@@ -101,21 +101,14 @@ def _line(element: ET.Element, space: str, where: str) -> Line:
     return Line(key, name, context, unit, side, group, amount, spread, link, pedigree, cas)
 
 
-def _number(element: ET.Element, name: str) -> float:
-    try:
-        return float(element.get(name, ""))
-    except ValueError:
-        return math.nan
-
-
 def _spread(doubt: ET.Element, space: str) -> Spread:
     for form in doubt:
         shape = form.tag.removeprefix(space)
         if shape in ("lognormal", "normal"):
-            variance = _number(form, "varianceWithPedigreeUncertainty")
+            variance = number(form.get("varianceWithPedigreeUncertainty"))
             return Spread(shape, math.sqrt(variance) if variance > 0 else math.nan).sound()
         if shape in ("triangular", "uniform"):
-            low, high = _number(form, "minValue"), _number(form, "maxValue")
+            low, high = number(form.get("minValue")), number(form.get("maxValue"))
             return Spread(shape, minimum=low, maximum=high).sound()
     return FIXED
 
@@ -139,7 +132,7 @@ def _unlike(data: ET.Element, space: str) -> Iterator[str]:
             value = evaluate(formula, names)
         except DataError:
             continue  # refers to other datasets, or uses functions of its editor
-        stored = _number(x, "amount")
+        stored = number(x.get("amount"))
         if abs(value - stored) > 1e-6 * max(abs(value), abs(stored)):
             yield f"{words(x, f'{space}name')}: {stored:g} by its formula {value:g}"
 
@@ -147,4 +140,4 @@ def _unlike(data: ET.Element, space: str) -> Iterator[str]:
 def _variables(data: ET.Element) -> Mapping[str, float]:
     """Return the amounts of parameters, exchanges and properties that have a name in formulas."""
     named = (x for x in data.iter() if x.get("variableName"))
-    return {x.get("variableName", "").casefold(): _number(x, "amount") for x in named}
+    return {x.get("variableName", "").casefold(): number(x.get("amount")) for x in named}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from celca.bom.words import squeeze
 from celca.readers.factor_units import per, says_factor
 
 __all__ = ["Heading", "find_heading"]
@@ -25,7 +25,7 @@ _HEADS: dict[str, Sequence[str]] = {
     ),
     "unit": ("単位", "基準単位", "unitéfrançais", "baseunit", "uom", "unit", "unité"),
     "code": (
-        *("製品コード", "コード", "naicscode", "identifiantdelélément", "code", "id", "no."),
+        *("製品コード", "コード", "naicscode", "identifiantdelélément", "code", "id", "no"),
         "番号",
     ),
     "location": (
@@ -46,7 +46,7 @@ _MORE = (
     *("level2", "level3", "level4", "columntext", "l2", "l3", "l4", "col"),
 )
 _WHOLE = (
-    *("id", "val", "l1", "l2", "l3", "l4", "col", "ghg", "ghgunit", "ガス", "国", "年", "no."),
+    *("id", "val", "l1", "l2", "l3", "l4", "col", "ghg", "ghgunit", "ガス", "国", "年", "no"),
     *("数値", "amount", "quantity"),
 )
 _NOT_FACTOR = re.compile(r"source|url|note|出典|備考|uncertain|incertitude", re.IGNORECASE)
@@ -107,7 +107,7 @@ def _pairs(first: Heading) -> tuple[Heading, ...]:
     """Return a heading, and it again for each further factor that has a unit behind it."""
     if "factor" not in first.columns:
         return (first,)
-    plain = [_plain(h) for h in first.heads]
+    plain = [squeeze(h) for h in first.heads]
     taken = set(first.columns.values())
     more = [
         j
@@ -149,13 +149,8 @@ def _is_figure(cell: str) -> bool:
     return bool(re.fullmatch(r"-?\d[\d.,eE+-]*", cell))
 
 
-def _plain(cell: str) -> str:
-    text = unicodedata.normalize("NFKC", cell).casefold()
-    return re.sub(r"[\s_\-/()\[\]'’・,:]+", "", text)
-
-
 def _heading(start: int, end: int, heads: list[str]) -> Heading | None:
-    plain = [_plain(h) for h in heads]
+    plain = [squeeze(h) for h in heads]
     columns = _columns(plain, heads)
     gases = {} if "factor" in columns else _gas_columns(plain, set(columns.values()))
     measured = columns.get("factor", next(iter(gases.values()), None))

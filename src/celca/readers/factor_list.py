@@ -8,12 +8,9 @@ celca never passes it on.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from celca.errors import FileFault
@@ -21,33 +18,17 @@ from celca.inventory import Flow, Inventory, Process, Source
 from celca.readers.draft import Draft, draft_of
 from celca.readers.factor_heads import Heading, find_heading
 from celca.readers.factor_notes import Notes, list_findings
-from celca.readers.factor_units import Per, figure, per
+from celca.readers.factor_rows import Row, Rows, rows_of, sheets_of
+from celca.readers.factor_units import figure
 from celca.readers.substances import findings_on_origin, recognise
 from celca.units import number_in
 
 __all__ = ["read_factor_list"]
 
-Rows = list[list[object]]
 _NOTE = re.compile(r"licen[cs]|copyright|©|利用|許諾|再配布|転載|著作", re.IGNORECASE)
 _TOTAL = re.compile(r"co2-?e(q)?$|^all ghgs?$|^total|^合計$|^$", re.IGNORECASE)
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _MOST_NOTE = 2000  # characters of a licence note
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One line of a list.
-
-    cells    what it is -> text; `gases`: formula -> text
-    gwp_set  that its total is in, '' where nobody says
-    """
-
-    place: str
-    cells: dict[str, str]
-    gases: dict[str, str]
-    per: Per
-    sheet: str
-    gwp_set: str
 
 
 def read_factor_list(path: Path, gwp_set: str = "") -> Inventory:
@@ -57,7 +38,7 @@ def read_factor_list(path: Path, gwp_set: str = "") -> Inventory:
 
     Raises FileFault where no heading with a name, a unit and a factor is found.
     """
-    sheets = _sheets(path)
+    sheets = sheets_of(path)
     tables = {name: (rows, find_heading(rows)) for name, rows in sheets.items()}
     told = " ".join(_about(tables))
     headings = [h for _, found in tables.values() for h in found]
@@ -79,7 +60,7 @@ def read_factor_list(path: Path, gwp_set: str = "") -> Inventory:
             notes.columns += heading.left
             known = gwp_set or heading.gwp_set or _gwp_set(told)
             about = (sheet if len(sheets) > 1 else "", known)
-            _read(draft, list(_rows(rows, heading, about)), notes)
+            _read(draft, list(rows_of(rows, heading, about)), notes)
     if not draft.processes:
         raise FileFault(path.name, "has no row with a name, a unit and a factor.")
     left = [name for name, (rows, found) in tables.items() if rows and not found]
@@ -102,64 +83,7 @@ def _gwp_set(notes: str) -> str:
     return f"AR{found[1]}" if found else ""
 
 
-def _sheets(path: Path) -> dict[str, Rows]:
-    if path.suffix.lower() != ".csv":
-        from python_calamine import CalamineError, CalamineWorkbook
-
-        try:
-            book = CalamineWorkbook.from_path(str(path))
-            return {
-                name: [list(row) for row in book.get_sheet_by_name(name).to_python()]
-                for name in book.sheet_names
-            }
-        except (CalamineError, OSError) as error:
-            raise FileFault(path.name, f"is not a workbook that can be read: {error}.") from error
-    raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "utf-16", "cp932", "latin-1"):
-        if encoding == "utf-16" and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-            continue
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    first = text[:5000]
-    mark = max(",;\t", key=first.count)
-    return {"": [list(row) for row in csv.reader(io.StringIO(text), delimiter=mark)]}
-
-
-def _rows(rows: Rows, heading: Heading, about: tuple[str, str]) -> Iterator[_Row]:
-    sheet, gwp_set = about
-    columns = heading.columns
-    measured = columns.get("factor", next(iter(heading.gases.values()), 0))
-    head = heading.per_head(measured)
-    for number, row in enumerate(rows[heading.end :], heading.end + 1):
-
-        def cell(j: int, row: Sequence[object] = row) -> str:
-            return str(row[j]).strip() if j < len(row) and row[j] is not None else ""
-
-        cells = {k: cell(j) for k, j in columns.items()}
-        parts = [cells["name"], *(cell(j) for j in heading.more)]
-        which = re.search(r"\(([^()]*)\)$", cells.get("unit", ""))  # kWh (Net CV)
-        said = [p.strip('" ') for p in (*parts, which[1] if which else "")]
-        cells["name"] = ", ".join(p for p in said if p) if said[0] else ""
-        if cells["name"]:
-            place = f"{sheet} row {number}".strip()
-            gases = {formula: cell(j) for formula, j in heading.gases.items()}
-            yield _Row(place, cells, gases, _per(cells.get("unit", ""), head), sheet, gwp_set)
-
-
-def _per(cell: str, head: str) -> Per:
-    """Return what a row is per: by its unit, and by the heading of its factor."""
-    own, above = per(cell), per(head) if head else Per(1.0, "")
-    if not head:
-        return own
-    unit = own if own.unit else above
-    ratio = own.ratio if "co2" in cell.casefold() else above.ratio
-    return Per(ratio, unit.unit, unit.money, above.whole)
-
-
-def _read(draft: Draft, rows: list[_Row], notes: Notes) -> None:
+def _read(draft: Draft, rows: list[Row], notes: Notes) -> None:
     """Add a table: a process per row, or per thing whose gases have a row each."""
     emitted = sum("co2" in r.cells.get("unit", "").casefold() for r in rows) > len(rows) / 2
     totals = {_thing(r) for r in rows if "gas" in r.cells and _TOTAL.search(r.cells["gas"])}
@@ -185,7 +109,7 @@ def _read(draft: Draft, rows: list[_Row], notes: Notes) -> None:
         _add(draft, row, amounts, (notes, made))
 
 
-def _thing(row: _Row) -> tuple[str, ...]:
+def _thing(row: Row) -> tuple[str, ...]:
     """Return what a row is about, for the rows of its gases to be put together."""
     code = row.cells.get("code", "")
     return (row.cells["name"], row.cells.get("unit", ""), code if code.isdigit() else "")
@@ -193,23 +117,14 @@ def _thing(row: _Row) -> tuple[str, ...]:
 
 def _add(
     draft: Draft,
-    row: _Row,
+    row: Row,
     amounts: dict[str, str],
     state: tuple[Notes, dict[tuple[str, ...], str]],
 ) -> None:
+    """Add a row to the process of its thing; `amounts` is what its cells say, by formula."""
     notes, made = state
     what = f"{row.place} {row.cells['name']}"
-    figures = {}
-    for formula, text in amounts.items():
-        value, marked = figure(text)
-        if marked and value is not None:
-            notes.marked.append(what)
-        if value is not None:
-            figures[formula] = (
-                value * row.per.ratio / (number_in(row.cells.get("amount", "")) or 1.0)
-            )
-        elif text:
-            notes.odd.append(what)
+    figures = _figures(row, amounts, notes, what)
     if not figures:
         if not any(amounts.values()):
             notes.blank.append(what)
@@ -219,10 +134,25 @@ def _add(
     if key is None:
         key = _process(draft, row, source)
         made[_thing(row)] = key
-        (notes.money if row.per.money else []).append(row.per.money)
-        (notes.bare if not row.per.whole else []).append(what)
+        if row.per.money:
+            notes.money.append(row.per.money)
+        if not row.per.whole:
+            notes.bare.append(what)
     for formula, value in figures.items():
         draft.add(key, "emission", _flow(draft, formula, row.gwp_set), value, note=("", source, ""))
+
+
+def _figures(row: Row, amounts: dict[str, str], notes: Notes, what: str) -> dict[str, float]:
+    """Return what is emitted per unit, by formula [kg/unit], of the cells that hold a number."""
+    out = {}
+    for formula, text in amounts.items():
+        value, marked = figure(text)
+        if value is None:
+            notes.odd += [what] if text else []
+            continue
+        notes.marked += [what] if marked else []
+        out[formula] = value * row.per.ratio / (number_in(row.cells.get("amount", "")) or 1.0)
+    return out
 
 
 def _flow(draft: Draft, formula: str, gwp_set: str) -> str:
@@ -237,7 +167,7 @@ def _flow(draft: Draft, formula: str, gwp_set: str) -> str:
     return key
 
 
-def _process(draft: Draft, row: _Row, source: str) -> str:
+def _process(draft: Draft, row: Row, source: str) -> str:
     cells = row.cells
     code = re.sub(r"\.0$", "", cells.get("code", "")) or cells["name"]
     key, again = code, 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -12,12 +13,14 @@ from celca.inventory import Inventory, write_inventory
 from celca.methods import DEFAULT_METHOD, Method
 from celca.readers.opening import open_database, open_method
 
-__all__ = ["export_database", "hand_on", "import_database", "kept_to_oneself"]
+__all__ = ["export_database", "hand_on", "import_database", "in_form", "kept_to_oneself"]
+
+_NO_NAME = re.compile(r'[\s\\/:*?"<>|]+')  # not in a folder's name, on one system or another
 
 
 def import_database(
     source: str | Path,
-    folder: str | Path,
+    folder: str | Path = "",
     decided: Mapping[str, str] | None = None,
     *,
     average: bool = False,
@@ -25,13 +28,15 @@ def import_database(
 ) -> dict[str, Any]:
     """Write any database that celca opens as a folder in its own format; say what was found.
 
+    folder                   '' for one of the database's name, in the current folder
     decided, average, money  as in `open_database`
 
     Raises FileFault where the folder is there already, and what opening raises.
     """
     inventory = open_database(source, decided, average=average, money=money)
-    written = write_inventory(inventory, Path(folder))
-    return {**_about(written), "written": str(folder)}
+    target = Path(folder or _NO_NAME.sub("-", inventory.name).strip("-. ") or "database")
+    written = write_inventory(inventory, target)
+    return {**_about(written), "written": str(target)}
 
 
 def export_database(
@@ -46,13 +51,11 @@ def export_database(
     """
     inventory = open_database(name)
     form = form or ("brightway" if str(target).startswith("bw:") else "json-ld")
-    written, _ = hand_on(inventory, open_method(method, name, inventory), str(target), form)
+    chosen = open_method(method, name, inventory)
+    written, _ = hand_on(inventory, chosen, str(target), form)
     about = _about(inventory)
-    return {
-        **about,
-        "written": written,
-        "findings": [*kept_to_oneself(inventory), *about["findings"]],
-    }
+    told = [*kept_to_oneself(inventory), *in_form(inventory, chosen, form)]
+    return {**about, "written": written, "findings": [*told, *about["findings"]]}
 
 
 def kept_to_oneself(inventory: Inventory) -> list[dict[str, Any]]:
@@ -64,6 +67,15 @@ def kept_to_oneself(inventory: Inventory) -> list[dict[str, Any]]:
         " holds its figures, for your own use."
     )
     return [asdict(Finding("warning", "not_to_be_passed_on", message))]
+
+
+def in_form(inventory: Inventory, method: Method, form: str) -> list[dict[str, Any]]:
+    """Return a finding where the program that gets a form calculates otherwise than celca."""
+    if form != "brightway":
+        return []
+    from celca.readers.single_precision import lost_in_single_precision
+
+    return lost_in_single_precision(inventory, method)
 
 
 def hand_on(
@@ -95,9 +107,7 @@ def hand_on(
 
 def _about(inventory: Inventory) -> dict[str, Any]:
     return {
-        "name": inventory.name,
-        "version": inventory.version,
-        "hash": inventory.hash,
+        **inventory.identity,
         "processes": len(inventory.processes),
         "exchanges": len(inventory.exchanges),
         "flows": len(inventory.flows),

@@ -11,9 +11,9 @@ from typing import TypeVar
 from celca.errors import FileFault
 from celca.readers import xml_files
 from celca.readers.ilcd_records import FlowRecord
-from celca.readers.xml_files import child, words
+from celca.readers.xml_files import child, number, words
 
-__all__ = ["COMMON", "OPENLCA", "Flows", "in_language", "latest", "number", "path_of", "read_flows"]
+__all__ = ["COMMON", "OPENLCA", "Flows", "in_language", "latest", "path_of", "read_flows"]
 
 COMMON = "{http://lca.jrc.it/ILCD/Common}"
 OPENLCA = "{http://openlca.org/ilcd-extensions}"
@@ -54,14 +54,6 @@ def latest(path: Path, folder: str, root: str, read: _Read[_Found]) -> tuple[lis
         if key not in found or version > found[key][0]:
             found[key] = version, read(element, space)
     return [what for _, what in found.values()], count - len(found)
-
-
-def number(text: str | None, default: float) -> float:
-    """Return a number, or a default where there is none."""
-    try:
-        return float(text or "")
-    except ValueError:
-        return default
 
 
 def in_language(element: ET.Element, tags: Iterable[str], wanted: str = "") -> str:

@@ -17,12 +17,11 @@ from celca.readers.ilcd_flows import (
     Flows,
     in_language,
     latest,
-    number,
     path_of,
     read_flows,
 )
 from celca.readers.ilcd_records import DataSet, FlowRecord, Line, Package
-from celca.readers.xml_files import child, words
+from celca.readers.xml_files import child, number, words
 
 __all__ = ["read_package"]
 
@@ -67,7 +66,6 @@ def _data_set(root: ET.Element, space: str, flows: Flows, notes: _Notes) -> Data
     valued = _variables(child(about, f"{space}mathematicalRelations"), space)
     place = f"{space}locationOfOperationSupplyOrProduction"
     method = child(root, f"{space}modellingAndValidation", f"{space}LCIMethodAndAllocation")
-    reference = child(about, f"{space}quantitativeReference")
     until = words(time, f"{COMMON}dataSetValidUntil")
     year = words(time, f"{COMMON}referenceYear") or until
     lines = [
@@ -76,6 +74,7 @@ def _data_set(root: ET.Element, space: str, flows: Flows, notes: _Notes) -> Data
         if not _reminds(x, space, notes)
     ]
     valid = f"valid until {until}" if until else ""
+    comment = "; ".join(filter(None, (" / ".join(path_of(info)), valid)))
     return DataSet(
         key=key,
         name=title,
@@ -83,12 +82,16 @@ def _data_set(root: ET.Element, space: str, flows: Flows, notes: _Notes) -> Data
         location=child(about, f"{space}geography", place).get("location", ""),
         year=int(year) if year.isdigit() else None,
         kind=words(method, f"{space}typeOfDataSet"),
-        comment="; ".join(filter(None, (" / ".join(path_of(info)), valid))),
-        references=[
-            (e.text or "").strip() for e in reference.findall(f"{space}referenceToReferenceFlow")
-        ],
+        comment=comment,
+        references=_references(about, space),
         lines=lines,
     )
+
+
+def _references(about: ET.Element, space: str) -> list[str]:
+    """Return the numbers of the exchanges that a process is there for."""
+    reference = child(about, f"{space}quantitativeReference")
+    return [(e.text or "").strip() for e in reference.findall(f"{space}referenceToReferenceFlow")]
 
 
 def _reminds(x: ET.Element, space: str, notes: _Notes) -> bool:

@@ -18,7 +18,7 @@ from celca.version import __version__
 
 __all__ = ["remembered"]
 
-_FORMAT = "4"  # of what the readers make: another number, and all is read anew
+_FORMAT = "5"  # of what the readers make: another number, and all is read anew
 _HASHED = 32_000_000  # all files together, at most, to be known by their content [bytes]
 
 

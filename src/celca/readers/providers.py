@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from celca.errors import DataError, Finding
+from celca.errors import DataError, Finding, UnknownName, nearest
 from celca.readers.draft import Draft, findings_where, some
 from celca.units import factor
 
@@ -40,6 +40,7 @@ class Providers:
     cut_off: dict[str, int] = field(default_factory=dict)
     chosen: list[str] = field(default_factory=list)
     unclear: dict[str, list[str]] = field(default_factory=dict)
+    astray: dict[str, str] = field(default_factory=dict)
     misfits: list[str] = field(default_factory=list)
     mixed: dict[str, Sequence[Maker]] = field(default_factory=dict)
 
@@ -60,6 +61,8 @@ class Providers:
         if len(makers) == 1:
             return makers[0].column
         told = self.decided.get(product) or self.decided.get(self.names.get(product, ""))
+        if told and not any(told in (m.process, m.name) for m in makers):
+            self.astray[product] = told
         for narrow in (
             [m for m in makers if told and told in (m.process, m.name)],
             [m for m in makers if m.name.casefold().startswith("market ")],
@@ -76,17 +79,27 @@ class Providers:
         return None
 
     def refuse(self) -> None:
-        """Raise DataError where a product has several makers and nothing says which."""
+        """Raise DataError where a product has several makers and nothing says which.
+
+        Raises UnknownName where a decision names something else than one of them.
+        """
+        for product, told in self.astray.items():
+            known = [m.name for m in self.makers[product]]
+            kind = f"maker of {self.names.get(product, product)!r}"
+            raise UnknownName(kind, told, known, advice=f"It is made by {some(known, 3)}.")
         if not self.unclear:
             return
+        count = len(self.unclear)
         listed = "; ".join(
             f"{self.names.get(product, product)!r} is made by {some(makers, 3)}"
             for product, makers in list(self.unclear.items())[:5]
         )
+        if count > 5:
+            listed += f"; and so on for {count - 5} more"
         raise DataError(
-            f"{len(self.unclear)} products have several makers, and no default provider, market"
-            f" or location tells which is meant: {listed}. Set default providers in the source, or"
-            " say it with --provider 'PRODUCT=PROCESS' or --several average."
+            f"{count} products have several makers, and no default provider, market or location"
+            f" tells which is meant: {listed}. Set default providers in the source, or say it with"
+            " --provider 'PRODUCT=PROCESS' or --several average."
         )
 
     def add_mixes(self, draft: Draft) -> None:
@@ -121,7 +134,14 @@ class Providers:
             f"{len(self.chosen)} inputs name no provider and have several: the market or the"
             f" one of the same location is taken: {some(self.chosen)}."
         )
+        known = {*self.makers, *(self.names.get(p, p) for p in self.makers)}
+        idle = [name for name in self.decided if name not in known]
+        near = "".join(
+            f" Did you mean {n!r}?" for name in idle[:1] for n in nearest(name, known)[:1]
+        )
+        unused = f"{len(idle)} decisions name no product of this database: {some(idle)}."
         return findings_where(
+            (idle, "warning", "provider_unused", unused + near),
             (self.cut_off, "warning", "cut_off", cut_off),
             (self.misfits, "warning", "unit_misfit", misfits),
             (self.mixed, "warning", "mean_of_makers", means),

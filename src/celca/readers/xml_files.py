@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from celca.errors import FileFault
 from celca.readers.damage import DAMAGE, damaged
 
-__all__ = ["child", "roots", "words"]
+__all__ = ["child", "number", "roots", "words"]
 
 
 def roots(
@@ -63,6 +64,14 @@ def child(element: ET.Element, *path: str) -> ET.Element:
             return ET.Element(tag)
         element = found
     return element
+
+
+def number(text: str | None, default: float = math.nan) -> float:
+    """Return the number that a text or an attribute holds, or a default where there is none."""
+    try:
+        return float(text or "")
+    except ValueError:
+        return default
 
 
 def words(element: ET.Element, tag: str) -> str:
