@@ -41,6 +41,19 @@ def test_a_name_is_found_by_the_most_binding_table(
     assert (match.target, match.how, match.score) == (target, how, 1.0)
 
 
+def test_where_a_process_is_asked_for_its_id_is_not_a_material(
+    write_database: Callable[..., Path],
+) -> None:
+    """`moulding` is also an alias of resin: a part of it is resin, a step of it is the process."""
+    alias = {"aliases.csv": ("plastic,en,resin", "plastic,en,resin\nmoulding,en,resin")}
+    inventory = read_inventory(write_database(alias))
+    matcher = Matcher(inventory, {})
+    assert matcher.match("moulding", "here").target == "resin"
+    assert matcher.match("moulding", "here", "process").target == "moulding"
+    decided = Matcher(inventory, {"moulding": "truck"})
+    assert decided.match("moulding", "here", "process").target == "truck"
+
+
 @pytest.mark.parametrize(
     ("name", "near"), [("resn", "resin"), ("wooden board", "wood"), ("plastics", "resin")]
 )

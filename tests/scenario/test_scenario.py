@@ -158,3 +158,76 @@ def test_products_with_other_functions_may_not_be_compared(write: Write, small: 
     assert not compare([one, like], small).findings
     silent = write("silent.toml", toml.format("silent", ""))
     assert [f.code for f in compare([one, silent], small).findings] == ["function_not_stated"]
+
+
+def test_a_scenario_for_another_material_takes_its_steps_and_its_scrap(
+    write: Write, small: Path
+) -> None:
+    """1 kg of metal, turned and its chips tipped, becomes 2 kg of resin, moulded, 10 % cut away.
+
+    Before: 4 × 1.5 + 1 moulding + 0.5 × 0.01. After, by hand: 2 × 1.1 × 2.5 + 2 moulding + 0.2 × 3.
+    """
+    study = write(
+        "product.toml",
+        'name = "P"\nbom = "bom.csv"\n'
+        '[[production]]\nprocess = "moulding"\nmaterial = "metal"\nscrap = 0.5\n'
+        "scrap_end = { landfill = 1.0 }\n"
+        '[[production]]\nprocess = "moulding"\nmaterial = "resin"\nscrap = 0.1\n'
+        "[inputs.resin]\nscrap_end = { incineration = 1.0 }\npost_consumer = 0.4\n",
+    )
+    text = '[scenarios.plastic]\nmaterial = { metal = { to = "resin", mass_ratio = 2 } }\n'
+    options = Options(changes=read_scenarios(write("s.toml", text)))
+    write("bom.csv", "Part,Material,Mass (kg)\nA,metal,1\n")
+    found = footprint(study, small, options=options)
+    assert found.total_kg_co2e == pytest.approx(4 * 1.5 + 1 + 0.5 * 0.01)
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,2\n")
+    written_out = footprint(study, small).total_kg_co2e
+    scenario = {v.name: v.total_kg_co2e for v in found.variants}["plastic"]
+    assert scenario == pytest.approx(2 * 1.1 * 2.5 + 2 + 0.2 * 3)
+    assert scenario == pytest.approx(written_out, rel=1e-12)
+
+
+def test_a_reused_part_of_another_material_is_still_reused(write: Write, small: Path) -> None:
+    """Half of the part is of an earlier product: 0.5 kg of resin are made."""
+    study = write(
+        "product.toml",
+        'name = "P"\nbom = "bom.csv"\n[[life.reuse]]\npart = "A"\nshare = 0.5\n',
+    )
+    write("bom.csv", "Part,Material,Mass (kg)\nA,metal,1\n")
+    text = '[scenarios.plastic]\nmaterial = { metal = { to = "resin" } }\n'
+    options = Options(changes=read_scenarios(write("s.toml", text)))
+    found = {v.name: v.total_kg_co2e for v in footprint(study, small, options=options).variants}
+    assert found["plastic"] == pytest.approx(0.5 * 2.5)
+
+
+def test_a_scenario_that_goes_to_the_grave_alone_is_told(write: Write, small: Path) -> None:
+    text = "[scenarios.tipped.end_of_life.default]\nlandfill = 1\n"
+    options = Options(changes=read_scenarios(write("s.toml", text)))
+    bom = write("bom.csv", "Part,Material,Mass (kg)\nA,metal,1\n")
+
+    def told(study: Path) -> list[str]:
+        found = footprint(study, small, options=options).findings
+        return [f.where for f in found if f.code == "variant_other_boundary"]
+
+    assert told(bom) == ["tipped"]
+    grave = 'name = "P"\nbom = "bom.csv"\n[end_of_life.default]\nlandfill = 1\n'
+    assert told(write("product.toml", grave)) == []
+
+
+def test_a_variant_with_an_uptake_that_never_returns_is_told(write: Write, small: Path) -> None:
+    """Half a kilogram of scrap has no end: the 3 kg CO2/kg of bio-based resin in it stay open."""
+    text = (
+        'name = "P"\nbom = "bom.csv"\n[end_of_life.default]\nincineration = 1\n'
+        '[[production]]\nprocess = "moulding"\nmaterial = "resin"\nscrap = 0.5\n'
+    )
+    write("bom.csv", "Part,Material,Mass (kg)\nA,resin,0.8\n")
+
+    def told(study: Path) -> list[tuple[str, float]]:
+        found = footprint(study, small).findings
+        one = [f for f in found if f.code == "variant_uptake_not_returned"]
+        return [(f.where, float(str(f.values["kg"]))) for f in one]
+
+    # 0.8 kg of resin is 1 kg of the bio-based, and its scrap half a kilogram
+    assert told(write("product.toml", text)) == [("all_bio_based", pytest.approx(1.5))]
+    ended = text + "scrap_end = { incineration = 1.0 }\n"
+    assert told(write("product.toml", ended)) == []

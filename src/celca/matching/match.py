@@ -2,7 +2,8 @@
 
 Only certain answers are found: the study's own decision, an id, a name, an alias. A grade
 inside a longer text is offered as a guess, which whoever uses it has to tell; all else is
-refused with the nearest names.
+refused with the nearest names, or, where it is a thing that the database does not hold, with
+proxies of its class.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from typing import Literal
 from celca.errors import UnknownName
 from celca.inventory import UNSPECIFIED, Inventory, all_folded, folded
 from celca.matching.grades import Grade, Names, grades_in, only_grade, without_colour
+from celca.matching.kinds import Kind, kind_in, kind_of
 
 __all__ = ["Candidate", "Match", "Matcher"]
 
-How = Literal["matches.csv", "id", "name", "alias", "grade", "similar"]
-_GUESSED = 0.9
+How = Literal["matches.csv", "id", "name", "alias", "assumed", "grade", "similar", "proxy"]
+_GUESSED = _NEAR = 0.9
+_PROXY = 0.0  # a proxy is another thing than the name means, so it is no likeness
 # So many times the wanted names are looked at, as processes and materials come mixed.
 _LOOK = 8
 # A name this short is like another only as a whole: `POM` is not in `polyester`; and below a
@@ -34,9 +37,10 @@ class Match:
 
     target  id of a material, of a process, or `unspecified`
     how     by which table it was found
-    score   1 for a certain match; below for a grade inside a longer text, which is a guess,
-            and for a similar name, which is only a suggestion [-]
-    by      the grade inside the text, where it is one
+    score   1 for a certain match; below for a name that the material only comes near, which is
+            an assumption, for a grade inside a longer text, which is a guess,
+            and for a similar name, which is only a suggestion; 0 for a proxy [-]
+    by      the grade inside the text, where it is one; why the material only comes near
     """
 
     target: str
@@ -82,6 +86,9 @@ class Matcher:
         means += [(name, target, "matches.csv") for name, target in self.decisions.items()]
         keys = all_folded([name for name, _, _ in means])
         known.update((k, Match(t, how)) for k, (_, t, how) in zip(keys, means, strict=True))
+        for alias in inventory.aliases:
+            if alias.assumed and known[key := folded(alias.alias)].how == "alias":
+                known[key] = Match(alias.material, "assumed", _NEAR, alias.assumed)
         known.pop("", None)
         return known
 
@@ -129,8 +136,15 @@ class Matcher:
         return None if grade is None else Match(grade.target, "grade", _GUESSED, grade.text.upper())
 
     def match(self, name: str, where: str, kind: str = "material") -> Match:
-        """Return what a name means. Raises UnknownName with the nearest names."""
+        """Return what a name means. Raises UnknownName with the nearest names.
+
+        kind  material or process: where a process is asked for, an id of one is that process,
+              whatever material is called the same
+        """
         found = self.find(name)
+        decided = found is not None and found.how == "matches.csv"
+        if kind == "process" and not decided and name in self.inventory.process_by_id:
+            return Match(name, "id")
         if found is None:
             raise UnknownName(
                 kind,
@@ -143,16 +157,34 @@ class Matcher:
         return found
 
     def nearest(self, name: str, count: int = 3, kind: str = "material") -> tuple[str, ...]:
-        """Return the ids most likely meant, best first."""
-        return tuple(c.material for c in self.candidates(name, count, kind))
+        """Return the ids most likely meant, best first; proxies are not meant."""
+        found = self.candidates(name, count, kind)
+        return tuple(c.material for c in found if c.how != "proxy")
 
     def candidates(
         self, name: str, count: int = 3, kind: str = "material"
     ) -> tuple[Candidate, ...]:
-        """Return what a name most likely means, of materials or of other processes."""
+        """Return what a name most likely means, of materials or of other processes.
+
+        For a thing that the database does not hold these are proxies, and none looks alike.
+        """
+        known = (
+            kind_of(without_colour(name)) if kind == "material" and not self.find(name) else None
+        )
+        if known is not None and (proxies := self._proxies(known)):
+            return proxies[:count]
         fits = self._of_kind(kind)
         found = (c for c in self.search(name, _LOOK * count) if fits(c.material))
-        return tuple(islice(found, count))
+        best = tuple(islice(found, count))
+        known = kind_in(name) if kind == "material" and not best else None
+        return best if known is None else self._proxies(known)[:count]
+
+    def _proxies(self, kind: Kind) -> tuple[Candidate, ...]:
+        """Return the materials that may stand for a thing of a kind, which are of its class."""
+        classes, materials = self.inventory.classes, self.inventory.materials
+        ids = [m for m in kind.proxies if m in materials] or list(materials)
+        same = (m for m in ids if classes.get(m) == kind.material_class)
+        return tuple(self._candidate(Match(m, "proxy", _PROXY)) for m in same)
 
     def _of_kind(self, kind: str) -> Callable[[str], bool]:
         """Return what says whether an id may stand where a name of this kind is asked for."""
@@ -211,12 +243,16 @@ def _process_names(inventory: Inventory) -> dict[str, Match]:
     return {name: Match(id_, "name") for name, id_ in named.items() if id_}
 
 
+def _is_short(name: str) -> bool:
+    """Say whether a name is like another only as a whole; one letter is, in any script."""
+    return len(name) <= (_SHORT if name.isascii() else 1)
+
+
 def _similar(query: str, known: Mapping[str, Match], count: int) -> list[Match]:
     """Return meanings of names like `query`, best first, scored 0 to 1."""
     from rapidfuzz import fuzz, process
 
-    short = len(query) <= _SHORT and query.isascii()
-    scorer, cut = (fuzz.ratio, _SHORT_ALIKE) if short else (fuzz.WRatio, _ALIKE)
+    scorer, cut = (fuzz.ratio, _SHORT_ALIKE) if _is_short(query) else (fuzz.WRatio, _ALIKE)
     whole = process.extract(query, list(known), scorer=scorer, limit=count, score_cutoff=cut)
     scored = []
     for name, score, _ in whole:
@@ -224,6 +260,9 @@ def _similar(query: str, known: Mapping[str, Match], count: int) -> list[Match]:
         inside = f" {name} " in f" {query} " or (
             len(name) > 1 and not name.isascii() and name in query
         )
+        part = len(name) < _SHORT and name.isascii() and not inside
+        if part and fuzz.ratio(query, name) < _SHORT_ALIKE:
+            continue  # `pc` is no part of `spcc t1.6`
         bonus = 10 + len(name) if inside else 0
         scored.append((score + bonus, known[name].target, min(score, 99.0) / 100))
     scored.sort(key=lambda s: -s[0])

@@ -17,8 +17,10 @@ from celca.inventory import Inventory
 from celca.matching import Match
 from celca.product.elsewhere import elsewhere, resupplied
 from celca.product.life import in_each_use, lived
-from celca.product.record import Activity, Line, Product
+from celca.product.origins import with_origins
+from celca.product.record import Activity, Line, Origin, Product
 from celca.product.shifts import Reach
+from celca.product.steps import with_scrap
 from celca.product.targets import Target, target_of
 from celca.product.variant_shares import set_shares
 
@@ -95,7 +97,8 @@ def apply(product: Product, change: Change, inventory: Inventory) -> Product:
     product = set_shares(product, change.recycled, change.bio_based, inventory, change.name)
     product = _supplier_values(product, change, inventory)
     ends = {**product.end_of_life, **_ends(product, change, inventory)}
-    product = replace(product, end_of_life=ends)
+    boundary = "cradle-to-grave" if ends else product.boundary
+    product = replace(product, end_of_life=ends, boundary=boundary)
     product = lived(product, change.life, change.uses, inventory, change.name)
     product = _use(product, change)
     product = elsewhere(product, change.process, change.place, inventory, change.name)
@@ -119,24 +122,34 @@ def _other_materials(product: Product, change: Change, inventory: Inventory) -> 
             raise UnknownName("material or process", other.to, known, where)
         if not other.mass_ratio > 0:
             raise DataError(f"{where}: the mass ratio is {other.mass_ratio:g}, must be above 0.")
-        product = _each(product, target, partial(_of, other))
+        product = _each(product, target, partial(_of, other, product))
     return product
 
 
-def _of(other: OtherMaterial, line: Line) -> Line:
-    """Return the line made of another material, virgin; its forming no longer fits."""
-    return replace(
+def _of(other: OtherMaterial, product: Product, line: Line) -> Line:
+    """Return the line made of another material, virgin; its forming no longer fits.
+
+    What the old material was before and what became of its scrap go with it: the steps and the
+    inputs of the study hold as for any line of the new one. A reused part stays one.
+    """
+    made = replace(
         line,
         match=Match(other.to, "id"),
         mass=line.mass * other.mass_ratio,
         recycled=0.0,
         bio_based=0.0,
         scrap=0.0,
+        reground=0.0,
+        scrap_end={},
+        origin=Origin(),
         forming="",
         supplier_value=None,
         supplied=None,
         quality=None,
     )
+    (made,) = with_origins(with_scrap((made,), product.activities, frozenset()), product.given)
+    origin = replace(made.origin, reused=line.origin.reused, tested=line.origin.tested)
+    return replace(made, origin=origin)
 
 
 def _masses(product: Product, change: Change, inventory: Inventory) -> Product:

@@ -8,23 +8,22 @@ where a product is replaced everywhere. A published total stays in any case: it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from celca.errors import DataError, UnknownName
 from celca.inventory import Inventory, placeless
 from celca.product.demand import demand
 from celca.product.record import Product
-from celca.product.shifts import Reach, refuse_misfit, shifted
+from celca.product.shifts import Reach, Swap, refuse_misfit, shifted
 
 __all__ = ["elsewhere", "resupplied", "sibling"]
 
-Names = Mapping[str, str]
 _ANY = "any"
 
 
 def elsewhere(
-    product: Product, processes: Names, places: Names, inventory: Inventory, where: str
+    product: Product, processes: Swap, places: Swap, inventory: Inventory, where: str
 ) -> Product:
     """Return the product with other processes, or with their siblings from other places.
 
@@ -41,7 +40,7 @@ def elsewhere(
 
 
 def resupplied(
-    product: Product, reach: Reach, swap: Names, inventory: Inventory, where: str
+    product: Product, reach: Reach, swap: Swap, inventory: Inventory, where: str
 ) -> Product:
     """Return the product with one thing in the place of another in what is used to make it.
 
@@ -69,7 +68,7 @@ def _called(product: Product, inventory: Inventory) -> dict[str, None]:
     return dict.fromkeys(e.process for e in demand(product, inventory) if e.process)
 
 
-def _with(product: Product, swap: Names, used: Iterable[str]) -> Product:
+def _with(product: Product, swap: Swap, used: Iterable[str]) -> Product:
     """Return the product that calls on other processes in the place of those used."""
     found = {p: swap[p] for p in used if swap.get(p, p) != p}
     before = {old: swap.get(new, new) for old, new in product.instead.items()}
@@ -77,7 +76,7 @@ def _with(product: Product, swap: Names, used: Iterable[str]) -> Product:
 
 
 def _siblings(
-    used: Iterable[str], places: Names, inventory: Inventory, where: str
+    used: Iterable[str], places: Swap, inventory: Inventory, where: str
 ) -> dict[str, str]:
     """Return the processes that take the place of those used, by the end of their ids."""
     swap: dict[str, str] = {}

@@ -29,7 +29,8 @@ def live(
     service, uses = read_service(top)
     activities = (*read_activities(top, matcher), *read_upkeep(top, matcher))
     lines = with_scrap((*lines, *_packaging(top, matcher)), activities, scrap_stated)
-    lines = with_origins(lines, read_inputs(top, matcher))
+    inputs = read_inputs(top, matcher)
+    lines = with_origins(lines, inputs)
     end_of_life, recovery = read_ends(top, matcher)
     product = Product(
         name="",
@@ -37,6 +38,7 @@ def live(
         lines=with_life(top, lines, service, uses),
         activities=activities,
         end_of_life=end_of_life,
+        given=inputs,
         uses=uses,
         allocation=choice(top, "allocation", METHODS),
         circularity=read_settings(top, matcher),

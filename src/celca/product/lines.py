@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import fsum
 from typing import Any
 
 from celca.bom import Bom, BomLine
 from celca.circular import check_shares
-from celca.errors import DataError, Finding, Names, Severity, Value
+from celca.errors import DataError, Finding
 from celca.inventory import UNSPECIFIED, Variant, VariantName
 from celca.matching import Match, Matcher
 from celca.product.compositions import split_mixtures
 from celca.product.densities import with_masses_of_volumes
 from celca.product.forming import guess_forming, stated_forming
+from celca.product.lines_told import all_problems, on_declared, on_excluded, on_inexact
 from celca.product.meanings import Meanings, material_name
 from celca.product.record import Excluded, Line
 from celca.product.report import reading_report
@@ -23,7 +24,6 @@ from celca.product.spend import Money, bought_lines
 __all__ = ["LineRules", "Reading", "read_lines", "settle"]
 
 _NO_MATERIAL = Match(UNSPECIFIED, "id")
-_CUT_OFF = 0.05  # mass left out before a finding becomes a warning (Japan's CFP guideline)
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ def read_lines(bom: Bom, matcher: Matcher, rules: LineRules) -> Reading:
 
     Raises DataError that names every line without a known material or a mass.
     """
-    meanings, guessed = Meanings(matcher), dict[str, str]()
+    meanings, inexact = Meanings(matcher), dict[str, str]()
     weighed, bought = bought_lines(bom, matcher, rules.money)
     settled = settle(weighed, meanings)
     reading, problems = Reading(findings=list(settled.findings)), dict[str, list[int]]()
@@ -84,15 +84,15 @@ def read_lines(bom: Bom, matcher: Matcher, rules: LineRules) -> Reading:
         if match is None:
             line = replace(line, recycled=None, bio_based=None)  # shares of nothing known
         reading.lines.append(_line(line, match or _NO_MATERIAL, matcher, rules.shares, where))
-        if meanings[name].guessed:
-            guessed.setdefault(name, where)
+        if meanings[name].guessed or meanings[name].assumed:
+            inexact.setdefault(name, where)
     if problems and not rules.exclude_unknown:
-        raise DataError(_all_problems(bom.source, problems))
+        raise all_problems(bom.source, problems)
     if rules.guess_forming:
         reading.lines, told = guess_forming(reading.lines, matcher.inventory, rules.formed)
         reading.findings += told
     reading.lines += bought
-    _tell(reading, settled, [*_on_guesses(guessed, meanings), *_on_declared(reading.lines)])
+    _tell(reading, settled, on_inexact(inexact, meanings))
     return reading
 
 
@@ -103,7 +103,9 @@ def settle(bom: Bom, meanings: Meanings) -> Bom:
 
 def _tell(reading: Reading, bom: Bom, guesses: list[Finding]) -> None:
     reading.scrap_stated = {f"{bom.source} row {x.row}" for x in bom.lines if x.scrap is not None}
-    reading.findings += [*guesses, *_on_excluded(reading)]
+    alone = [line for line in reading.lines if line.match is _NO_MATERIAL]
+    told = (*on_declared(alone), *on_excluded(reading.excluded, reading.lines))
+    reading.findings += [*guesses, *told]
     known = (line.mass for line in reading.lines if line.match is not _NO_MATERIAL)
     reading.report = reading_report(bom, fsum(known))
 
@@ -120,57 +122,6 @@ def _problem(line: BomLine, meanings: Meanings, declared: bool) -> str:
     if line.mass is None and (match is None or match.target != UNSPECIFIED):
         return f"part {line.part!r} has no mass"
     return ""
-
-
-def _on_guesses(guessed: Mapping[str, str], meanings: Meanings) -> list[Finding]:
-    """Return a finding for each name that was guessed; `guessed` is name -> first place."""
-    found = []
-    for name, where in guessed.items():
-        match = meanings[name].match
-        if match is not None:
-            found.append(
-                Finding.of(
-                    "warning",
-                    "material_guessed",
-                    "{name!r} is taken for {material!r}, after {word!r} in it: a guess. Decide it"
-                    " in matches.csv, which 'celca match' writes.",
-                    where,
-                    name=name,
-                    material=match.target,
-                    word=match.by,
-                )
-            )
-    return found
-
-
-def _on_declared(lines: Sequence[Line]) -> list[Finding]:
-    """Return a finding where a supplier's value stands for parts of no known material."""
-    alone = [line for line in lines if line.match is _NO_MATERIAL]
-    if not alone:
-        return []
-    message = (
-        "No material is known of {parts:q}: the supplier's value is counted; recycled content and"
-        " end of life are not."
-    )
-    where = ", ".join(line.where for line in alone[:8])
-    parts = Names(line.part for line in alone)
-    return [Finding.of("warning", "declared_alone", message, where, parts=parts)]
-
-
-def _all_problems(source: str, problems: Mapping[str, Sequence[int]], most: int = 8) -> str:
-    """Return one sentence; `problems` is what is wrong -> the rows where it is."""
-    told = [f"{source} {_rows(rows)}: {problem}" for problem, rows in problems.items()]
-    rest = f"; and {len(told) - most} more" if len(told) > most else ""
-    return (
-        "; ".join(told[:most]) + rest + ". Correct the file, decide names in a matches.csv"
-        " ('celca match BOM -o matches.csv' writes it, --matches matches.csv reads it), or set such"
-        " lines aside with --exclude-unknown."
-    )
-
-
-def _rows(rows: Sequence[int]) -> str:
-    shown = ", ".join(map(str, rows[:8])) + (" …" if rows[8:] else "")
-    return f"row{'s' if rows[1:] else ''} {shown}"
 
 
 def _excluded(line: BomLine, where: str, problem: str) -> Excluded:
@@ -228,24 +179,3 @@ def _shares(
 
 def _first(*values: float | None) -> float:
     return next((v for v in values if v is not None), 0.0)
-
-
-def _on_excluded(reading: Reading) -> list[Finding]:
-    if not reading.excluded:
-        return []
-    left_out = fsum(x.mass or 0.0 for x in reading.excluded)
-    whole = left_out + fsum(line.mass for line in reading.lines)
-    share = left_out / whole if whole else 0.0
-    unknown = sum(x.mass is None for x in reading.excluded)
-    called = ((x.where, x.material or x.description or x.part) for x in reading.excluded[:8])
-    where = ", ".join(f"{place} {name!r}" for place, name in called)
-    values: dict[str, Value] = {"count": len(reading.excluded), "share": share}
-    if not unknown:
-        message = "{count} lines are not in the footprint: {share:.1%} of the mass."
-        severity: Severity = "warning" if share > _CUT_OFF else "info"
-        return [Finding.of(severity, "excluded_lines", message, where, **values)]
-    message = (
-        "{count} lines are not in the footprint: {share:.1%} of the mass, and {unknown} of unknown"
-        " mass."
-    )
-    return [Finding.of("warning", "excluded_lines", message, where, **values, unknown=unknown)]

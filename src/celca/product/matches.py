@@ -17,7 +17,7 @@ from celca.product.names import NameReview, NamesReview
 __all__ = ["write_matches"]
 
 _COLUMNS = ("name", "material", "comment")
-_MARK = "did you mean"
+_MARK, _PROXY = "did you mean", "not in the database; a proxy may be"
 
 
 def write_matches(path: Path, review: NamesReview) -> int:
@@ -39,7 +39,7 @@ def write_matches(path: Path, review: NamesReview) -> int:
         else:
             changed -= not name.decision
         row["material"] = name.decision
-        if not row["comment"] or row["comment"].startswith(_MARK):
+        if not row["comment"] or row["comment"].startswith((_MARK, _PROXY)):
             row["comment"] = _comment(name)
         changed += 1
     _write(path, header, table, mark)
@@ -86,5 +86,7 @@ def _comment(name: NameReview) -> str:
     """Return why a name is decided as it is, or what it may mean."""
     if name.decision:
         return f"by {name.how}"
+    if name.candidates and name.candidates[0].how == "proxy":
+        return f"{_PROXY}: {', '.join(c.material for c in name.candidates)}"
     near = ", ".join(f"{c.material} ({c.score:.2f})" for c in name.candidates)
     return f"{_MARK}: {near}" if near else "nothing like it in the database"

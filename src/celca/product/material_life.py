@@ -162,7 +162,8 @@ def _disposal(term: Term, amount: float, pool: Pool) -> Iterator[MaterialEntry]:
         if share and not service:
             raise DataError(
                 f"{pool.recipe.where}: the database has no {name} of {pool.fresh.material!r}"
-                f" ({pool.fresh.variant}); give its end of life other shares."
+                f" ({pool.fresh.variant}); give its end of life other shares, in"
+                f" [end_of_life.{pool.fresh.material}]."
             )
         if share:
             kept = amount * share / whole

@@ -34,6 +34,11 @@ class Meaning:
         """Whether the match is a guess that a reader has to be told of."""
         return self.match is not None and self.match.how == "grade"
 
+    @property
+    def assumed(self) -> bool:
+        """Whether the material only comes near what is named, which a reader has to be told."""
+        return self.match is not None and self.match.how == "assumed"
+
 
 class Meanings(dict[str, Meaning]):
     """Name -> meaning, for names of materials or, with `kind`, of manufacturing processes.
@@ -55,9 +60,7 @@ class Meanings(dict[str, Meaning]):
         if match is None:
             if several := self._several(name):
                 return Meaning(None, several)
-            near = self.matcher.nearest(name, kind=self.kind)
-            hint = f" (did you mean {' or '.join(map(repr, near))}?)" if near else ""
-            return Meaning(None, f"no {self.kind} is called {name!r}{hint}")
+            return Meaning(None, f"no {self.kind} is called {name!r}{self._hint(name)}")
         process = self.matcher.inventory.process_by_id.get(match.target)
         if forming and (process is None or not same_dimension(process.unit, "kg")):
             return Meaning(None, f"{name!r} is no manufacturing process, priced per kg")
@@ -71,6 +74,15 @@ class Meanings(dict[str, Meaning]):
         if process is not None and not money and not same_dimension(process.unit, "kg"):
             return Meaning(None, f"{match.target!r} is bought by {process.unit}, not by mass")
         return Meaning(match)
+
+    def _hint(self, name: str) -> str:
+        """Return what a name that is not known may mean, or what could stand for it."""
+        found = self.matcher.candidates(name, kind=self.kind)
+        near = " or ".join(repr(c.material) for c in found)
+        if found and found[0].how == "proxy":
+            kind = self.matcher.inventory.classes[found[0].material]
+            return f" (of class {kind}; a proxy may be {near})"
+        return f" (did you mean {near}?)" if near else ""
 
     def _several(self, name: str) -> str:
         """Return what is wrong with a name such as `PC/ABS`: two materials, and no shares."""

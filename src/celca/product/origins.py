@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from celca.errors import FileFault
 from celca.matching import Matcher
 from celca.product.ends import treatment_shares
-from celca.product.record import TREATMENTS, Line, Origin
+from celca.product.record import TREATMENTS, Input, Line, Origin
 from celca.product.toml import Table
 
-__all__ = ["Input", "read_inputs", "with_origins"]
+__all__ = ["read_inputs", "with_origins"]
 
 _KEYS = (
     *("recycled", "bio_based", "post_consumer", "mass_balanced", "sustained"),
     *("recycling_yield", "scrap_end"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What [inputs.MATERIAL] says.
-
-    shares     recycled and bio-based, for lines where the bill of materials is silent [kg/kg]
-    origin     of every line of the material
-    scrap_end  share of each treatment in its scrap, where no step says it; empty where nobody does
-    """
-
-    shares: tuple[float | None, float | None]
-    origin: Origin
-    scrap_end: Mapping[str, float] = field(default_factory=dict)
 
 
 def read_inputs(top: Table, matcher: Matcher) -> dict[str, Input]:

@@ -17,6 +17,7 @@ from celca.errors import Finding
 from celca.matching import Match
 from celca.product.recovery import CircularSettings, Recovery, StoredCarbon
 from celca.product.service import Service
+from celca.product.shifts import Shifts
 from celca.product.supplied import Supplied
 from celca.quality import StatedQuality
 
@@ -28,6 +29,7 @@ __all__ = [
     "Activity",
     "DeclaredUnit",
     "Excluded",
+    "Input",
     "Line",
     "Origin",
     "Product",
@@ -78,6 +80,20 @@ class Origin:
     mass_balanced: float = 0.0
     sustained: float = 0.0
     recycling_yield: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What [inputs.MATERIAL] says.
+
+    shares     recycled and bio-based, for lines where the bill of materials is silent [kg/kg]
+    origin     of every line of the material
+    scrap_end  share of each treatment in its scrap, where no step says it; empty where nobody does
+    """
+
+    shares: tuple[float | None, float | None]
+    origin: Origin
+    scrap_end: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +225,7 @@ class Product:
     delayed      share of the end of life released, by year after making; for a figure beside the
                  footprint, empty where the study does not ask for it
     stored       biogenic carbon that stays out of the air, None where nobody says so
+    given        what [inputs] says, by material: for lines that a change makes of it
     reading      how the bill of materials was read, as plain data; empty where there was none
     instead      process that takes the place of another, wherever the product calls on that
     shifts       by process: what a unit asks for more (+) or less (−) of each product, where it
@@ -228,9 +245,10 @@ class Product:
     excluded: tuple[Excluded, ...] = ()
     findings: tuple[Finding, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
+    given: Mapping[str, Input] = field(default_factory=dict)
     reading: Mapping[str, Any] = field(default_factory=dict)
     instead: Mapping[str, str] = field(default_factory=dict)
-    shifts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    shifts: Shifts = field(default_factory=dict)
     service: Service = field(default_factory=Service)
     recovery: Mapping[str, Recovery] = field(default_factory=dict)
     delayed: Mapping[float, float] = field(default_factory=dict)

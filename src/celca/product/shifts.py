@@ -20,14 +20,14 @@ from typing import Any, Literal
 from celca.errors import DataError, UnknownName
 from celca.inventory import Inventory
 
-__all__ = ["Reach", "Shifts", "refuse_misfit", "shifted"]
+__all__ = ["Reach", "Shifts", "Swap", "refuse_misfit", "shifted"]
 
-Names = Mapping[str, str]
+Swap = Mapping[str, str]  # what is used -> what takes its place
 Shifts = Mapping[str, Mapping[str, float]]
 Reach = Literal["grid", "everywhere"]
 
 
-def shifted(before: Shifts, reach: Reach, swap: Names, inventory: Inventory, where: str) -> Shifts:
+def shifted(before: Shifts, reach: Reach, swap: Swap, inventory: Inventory, where: str) -> Shifts:
     """Return by process what a unit of it asks for more (+) and less (−) of each product.
 
     before  what was shifted already, in the same form
@@ -55,7 +55,7 @@ def refuse_misfit(old: str, new: str, inventory: Inventory, where: str) -> None:
 
 
 def _after(
-    before: Mapping[str, float], then: Shifts, process: str, reach: Reach, swap: Names
+    before: Mapping[str, float], then: Shifts, process: str, reach: Reach, swap: Swap
 ) -> dict[str, float]:
     """Return what one process asks for: what it was told before now follows the swap as well."""
     out = dict(then.get(process, {}))
@@ -67,7 +67,7 @@ def _after(
     return out
 
 
-def _moves(reach: Reach, swap: Names, inventory: Inventory, where: str) -> Shifts:
+def _moves(reach: Reach, swap: Swap, inventory: Inventory, where: str) -> Shifts:
     """Return the same for a database in which nothing was shifted before."""
     import numpy as np
 

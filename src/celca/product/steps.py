@@ -12,16 +12,16 @@ from celca.product.record import TREATMENTS, Activity, Line, Stage
 from celca.product.toml import Table
 from celca.units import factor
 
-__all__ = ["STEP_KEYS", "read_activities", "read_step", "with_scrap"]
+__all__ = ["STEP_KEYS", "STEP_STAGES", "read_activities", "read_step", "with_scrap"]
 
 STEP_KEYS = ("process", "amount", "kg_co2e", "source", "description")
 _KEYS = (*STEP_KEYS, "distance", "material", "scrap", "regrind", "scrap_end")
-_STAGES: tuple[Stage, ...] = ("production", "distribution", "use")
+STEP_STAGES: tuple[Stage, ...] = ("production", "distribution", "use")
 
 
 def read_activities(top: Table, matcher: Matcher) -> Iterator[Activity]:
     """Yield what the tables [[production]], [[distribution]] and [[use]] say."""
-    for stage in _STAGES:
+    for stage in STEP_STAGES:
         for table in top.tables(stage, _KEYS):
             yield _activity(stage, table, matcher)
 

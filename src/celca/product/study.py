@@ -15,9 +15,9 @@ from celca.product.ends import read_delay, read_stored
 from celca.product.forming import FORMING
 from celca.product.life_told import live
 from celca.product.lines import LineRules, Reading, read_lines
-from celca.product.origins import Input, read_inputs
+from celca.product.origins import read_inputs
 from celca.product.paths import study_file
-from celca.product.record import DeclaredUnit, Product
+from celca.product.record import DeclaredUnit, Input, Product
 from celca.product.spend import read_money, read_spend, told_of_spend
 from celca.product.steps import read_activities
 from celca.product.suppliers import declared_parts, with_stated_quality, with_supplier_values

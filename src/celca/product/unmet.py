@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from celca.errors import Finding
 from celca.matching import Matcher
 from celca.product.record import Product
+from celca.product.steps import STEP_STAGES
 from celca.product.toml import Table
 
 __all__ = ["told_of_unmet"]
 
 _BY_NAME = ("inputs", "end_of_life", "circularity")  # tables whose keys are materials
-_STEPS = ("production", "distribution", "use")
 
 
 def told_of_unmet(top: Table, product: Product, matcher: Matcher) -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def _said(top: Table) -> Iterator[tuple[str, str]]:
         for name, value in table.values.items():
             if isinstance(value, dict) and name != "default":
                 yield f"{top.file} [{key}.{name}]", name
-    for key in _STEPS:
+    for key in STEP_STAGES:
         for i, step in enumerate(top.values.get(key, []), start=1):
             if "material" in step:
                 yield f"{top.file} [{key} {i}]", step["material"]

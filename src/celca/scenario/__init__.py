@@ -20,6 +20,7 @@ from celca.scenario.materials import (
     circular_in_product,
     circular_materials,
     in_product,
+    per_kilogram,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Comparison",
     "Costs",
     "Swap",
+    "against_claim",
     "allocations",
     "check_comparable",
     "choices",
@@ -46,12 +48,12 @@ __all__ = [
     "demand_change",
     "front",
     "improve",
-    "open_products",
     "in_product",
+    "open_products",
+    "per_kilogram",
     "ranked",
     "read_costs",
     "read_scenarios",
     "swaps",
     "two_lives",
-    "against_claim",
 ]

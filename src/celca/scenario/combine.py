@@ -127,9 +127,7 @@ def _solve(table: _Table, bounds: Bounds) -> tuple[Any, float] | None:
         constraints=limits,
         options={"mip_rel_gap": _GAP, "time_limit": _SECONDS, "presolve": False},
     )
-    if answer.x is None:
-        return None
-    return answer.x > 0.5, float(answer.mip_gap or 0.0)
+    return None if answer.x is None else (answer.x > 0.5, float(answer.mip_gap or 0.0))
 
 
 def _rows(table: _Table, bounds: Bounds) -> list[tuple[Any, float]]:
@@ -224,12 +222,12 @@ def front(
 
 def _levels(table: _Table, aim: Aim, best: Combined, points: int) -> Sequence[float]:
     if aim == "recycled":
-        low, high = best.recycled_content, _most_recycled(table)
-        return [float(x) for x in np.linspace(low, high * (1 - 1e-12), points)[1:]]
-    if table.cost is None or best.cost is None:
+        start, end = best.recycled_content, _most_recycled(table) * (1 - 1e-12)
+    elif table.cost is None or best.cost is None:
         raise UsageError("A front of footprint against cost needs --costs FILE.")
-    low = _least(table, table.cost)
-    return [float(x) for x in np.linspace(best.cost, low * (1 + 1e-12), points)[1:]]
+    else:
+        start, end = best.cost, _least(table, table.cost) * (1 + 1e-12)
+    return [float(x) for x in np.linspace(start, end, points)[1:]]
 
 
 def _tightened(bounds: Bounds, aim: Aim, level: float) -> Bounds:

@@ -91,7 +91,9 @@ def compare_products(
 ) -> Comparison:
     """Return the footprints of products from `open_products`; raises what `compare` raises."""
     if len(products) < 2:
-        raise UsageError("A comparison needs two products or more, or one with --scenario.")
+        raise UsageError(
+            "A comparison needs two products or more, or one with --scenario, --recycled or --bio."
+        )
     same = replace(options or Options(), changes=())
     results = tuple(footprint_of(product, prices, same) for product in products)
     check_comparable(results)

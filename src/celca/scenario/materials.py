@@ -25,6 +25,7 @@ __all__ = [
     "circular_in_product",
     "circular_materials",
     "in_product",
+    "per_kilogram",
     "against_claim",
 ]
 
@@ -95,6 +96,15 @@ def _cost(variant: Variant, prices: Intensities) -> tuple[float, float]:
     column = prices.H[:, prices.system.index[variant.process]]
     total = float(column.sum())
     return total, total - float(column[UPTAKE])
+
+
+def per_kilogram(material: str, prices: Intensities) -> float:
+    """Return what 1 kg of a material costs without what growing things took up [kg CO2e].
+
+    Its virgin variant is taken where it has one.
+    """
+    variants = prices.system.inventory.materials[material]
+    return _cost(variants.get("virgin") or next(iter(variants.values())), prices)[1]
 
 
 def circular_in_product(
