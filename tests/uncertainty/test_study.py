@@ -11,8 +11,14 @@ import pytest
 
 from celca.assess import open_prices, open_product
 from celca.audit import verify
-from celca.errors import UsageError
-from celca.uncertainty import Draws, paired_bands, pedigree_sigma, uncertain_footprint
+from celca.errors import SingularSystem, UsageError
+from celca.uncertainty import (
+    Draws,
+    paired_bands,
+    pedigree_sigma,
+    shares_saving,
+    uncertain_footprint,
+)
 from celca.uncertainty.entries import entries_of
 
 Write = Callable[..., Path]
@@ -79,6 +85,32 @@ def test_progress_is_told(write: Write, small: Path) -> None:
 def test_too_few_draws_are_refused(write: Write, small: Path) -> None:
     with pytest.raises(UsageError, match="say little about a spread"):
         uncertain_footprint(write("b.csv", BOM), open_prices(small), None, Draws(3))
+
+
+def test_a_draw_without_a_solution_names_the_processes_that_use_up_what_they_make(
+    write: Write, write_database: Callable[..., Path]
+) -> None:
+    """Each takes 0.9 of the other, with a sigma of 1: soon 1 of one takes 1 or more of itself."""
+    folder = write_database()
+    with (folder / "processes.csv").open("a", encoding="utf-8") as file:
+        file.writelines(
+            f"{name},{name.title()},,{name},kg,GLO,2024,unit,,book,\n" for name in ("chick", "egg")
+        )
+    with (folder / "exchanges.csv").open("a", encoding="utf-8") as file:
+        for user, maker in (("chick", "egg"), ("egg", "chick")):
+            file.write(f"{user},input,{maker},0.9,kg,lognormal,1,,,,book,\n")
+            file.write(f"{user},emission,co2,1,kg,,,,,,book,\n")
+    prices = open_prices(folder)
+    with pytest.raises(SingularSystem, match=r"^Draw \d+: .* At fault: .*'egg' \(Egg\)"):
+        uncertain_footprint(write("b.csv", BOM), prices, None, Draws(200))
+
+
+def test_a_change_saves_in_all_draws_in_none_or_ties(small: Path) -> None:
+    """1 kg of resin is above 0 in every draw; nothing changed is a tie, which counts half."""
+    changes: list[dict[str, float]] = [{"resin-virgin": -1}, {"resin-virgin": 1}, {}]
+    assert shares_saving(changes, open_prices(small), Draws(50)) == [1, 0, 0.5]
+    with pytest.raises(UsageError, match="say little about a saving; use 50 or more"):
+        shares_saving(changes, open_prices(small), Draws(49))
 
 
 def test_the_entries_without_their_spread_are_the_matrices(small: Path) -> None:

@@ -5,11 +5,13 @@
     summarise, compare               spread, convergence, which of two is lower
     stream                           spread of very many scores, draws not kept
     first_order, drawn_amounts       which inputs the spread comes from
+    drawn_totals, shares_saving      what everything costs, and what changes save, draw by draw
 
-`entries` and `study` meet the database and the product; the other modules know amounts with
-distributions and no names.
+`entries`, `collecting`, `totals` and `study` meet the database, and `study` the product; the other
+modules know amounts with distributions and no names.
 """
 
+from celca.uncertainty.collecting import Draws
 from celca.uncertainty.distributions import Distributions, fixed, lognormal, mean_preserving
 from celca.uncertainty.draws import Entries, Plan, draw, plan, sample_intensities
 from celca.uncertainty.drivers import Shares, deviations, drawn_amounts, first_order
@@ -18,13 +20,12 @@ from celca.uncertainty.scores import each_score, sample_scores
 from celca.uncertainty.streams import Streamed, stream
 from celca.uncertainty.study import (
     Band,
-    Draws,
     footprint_with_draws,
     paired_bands,
     uncertain_footprint,
 )
 from celca.uncertainty.summary import Comparison, Summary, compare, summarise
-from celca.uncertainty.totals import drawn_totals
+from celca.uncertainty.totals import drawn_totals, shares_saving
 
 __all__ = [
     "Band",
@@ -52,6 +53,7 @@ __all__ = [
     "plan",
     "sample_intensities",
     "sample_scores",
+    "shares_saving",
     "stream",
     "summarise",
     "uncertain_footprint",

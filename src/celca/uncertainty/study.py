@@ -5,30 +5,29 @@ All variants see the same draws, so what they share does not blur the difference
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import fsum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
 
 from celca.assess import BEYOND, Footprint, Options, footprint_of, open_product, with_variants
-from celca.errors import Finding, UsageError
-from celca.product import Demand, Product, demand
+from celca.errors import Finding
+from celca.product import Product, demand
 from celca.solver import supply
 from celca.system import Intensities
+from celca.uncertainty.collecting import Draws, collected, demand_matrix, refuse_few, total_plan
 from celca.uncertainty.distributions import Array
-from celca.uncertainty.draws import Entries, Plan, plan
+from celca.uncertainty.draws import Entries, Plan
 from celca.uncertainty.drivers import deviations, drawn_amounts, first_order
 from celca.uncertainty.entries import Known, entries_of
 from celca.uncertainty.scores import each_score
 from celca.uncertainty.summary import Summary, compare, summarise
 
-__all__ = ["Band", "Draws", "footprint_with_draws", "paired_bands", "uncertain_footprint"]
+__all__ = ["Band", "footprint_with_draws", "paired_bands", "uncertain_footprint"]
 
-_FEWEST = 50
 _MOST = 10
 _DRIVER = ("process", "input", "share", "low", "high")
 
@@ -50,22 +49,6 @@ class Band:
     change_high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """How the figures of the database are to be drawn.
-
-    number    of draws
-    seed      of the first; the same seed gives the same draws on any number of workers
-    workers   processes
-    progress  called with (done, number)
-    """
-
-    number: int = 1000
-    seed: int = 1
-    workers: int = 1
-    progress: Callable[[int, int], None] | None = None
-
-
 def uncertain_footprint(
     study: str | Path, prices: Intensities, options: Options | None, draws: Draws
 ) -> Footprint:
@@ -80,7 +63,7 @@ def footprint_with_draws(
     product: Product, prices: Intensities, options: Options | None, draws: Draws
 ) -> Footprint:
     """Return the same for a product that `open_product` read with the same options."""
-    _check(draws)
+    refuse_few(draws)
     result = footprint_of(product, prices, options)
     every = with_variants(product, prices, options.changes if options else ())
     variants = {v.name: every[v.name] for v in result.variants}
@@ -99,7 +82,7 @@ def paired_bands(
 
     Raises UsageError for too few draws.
     """
-    _check(draws)
+    refuse_few(draws)
     drawn = list(_scores(products, prices, draws)[0].values())
     return tuple(_band(scores, drawn[0]) for scores in drawn)
 
@@ -112,29 +95,20 @@ def _band(scores: Array, first: Array) -> Band:
     )
 
 
-def _check(draws: Draws) -> None:
-    if draws.number < _FEWEST:
-        raise UsageError(f"{draws.number} draws say little about a spread; use {_FEWEST} or more.")
-
-
 def _scores(
     variants: Mapping[str, Product], prices: Intensities, draws: Draws
 ) -> tuple[dict[str, Any], Known, list[dict[str, Any]]]:
     """Return the total of each variant in each draw [kg CO2e], and what spreads the first."""
     system = prices.system
     A, B, known = entries_of(system)
-    total = csc_array(system.C.sum(axis=0).reshape(1, -1))
     wanted = [
         [d for d in demand(p, system.inventory) if d.stage != BEYOND] for p in variants.values()
     ]
-    numbers, D = range(draws.number), _matrix(wanted, system.index)
-    drawn = np.empty((draws.number, len(wanted)))
-    prepared = plan(A, B, total)
+    asked = [[(d.process, d.amount) for d in entries if d.process] for entries in wanted]
+    numbers, D = range(draws.number), demand_matrix(asked, system.index)
+    prepared = total_plan(A, B, system)
     each = each_score(prepared, D, numbers, draws.seed, workers=draws.workers)
-    for number, scores in enumerate(each):
-        drawn[number] = scores[0]
-        if draws.progress is not None:
-            draws.progress(number + 1, draws.number)
+    drawn = np.array(list(collected(each, draws, system)))
     constant = [fsum(d.amount for d in entries if not d.process) for entries in wanted]
     columns = (drawn + np.array(constant)).T
     first = D[:, [0]].toarray().ravel()
@@ -171,15 +145,6 @@ def _drivers(
             place = (processes[int(M.columns[row])], names[int(M.rows[row])], *map(float, share))
             found.append(dict(zip(_DRIVER, place, strict=True)))
     return sorted(found, key=lambda x: -x["share"])[:_MOST]
-
-
-def _matrix(wanted: Sequence[Sequence[Demand]], index: Mapping[str, int]) -> Any:  # noqa: ANN401
-    """Return D (n x k): what each variant demands."""
-    entries = [
-        (index[d.process], k, d.amount) for k, e in enumerate(wanted) for d in e if d.process
-    ]
-    rows, columns, amounts = (list(x) for x in zip(*entries, strict=True)) if entries else ([],) * 3
-    return coo_array((amounts, (rows, columns)), shape=(len(index), len(wanted))).tocsc()
 
 
 def _summary(scores: Mapping[str, Any], draws: Draws) -> dict[str, Any]:
