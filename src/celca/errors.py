@@ -4,6 +4,7 @@
     ├── UsageError              an option or an argument that cannot be used
     ├── DataError               an input that cannot be used
     │   ├── FileFault           a file: missing, unreadable, or a place inside it
+    │   ├── OpenLines           lines of a bill of materials that cannot be counted
     │   ├── UnitError           a unit that is unknown or of another dimension
     │   ├── UnknownName         a name that nothing answers to, with its neighbours
     │   └── DeclarationError    a declared value that cannot be read
@@ -24,6 +25,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
+from celca.grammar import in_number
+
 __all__ = [
     "CelcaError",
     "DataError",
@@ -34,6 +37,7 @@ __all__ = [
     "Names",
     "NotFinite",
     "NotSquare",
+    "OpenLines",
     "Severity",
     "SingularSystem",
     "SolveError",
@@ -77,6 +81,10 @@ class Finding:
     where: str = ""
     values: Mapping[str, Value] = field(default_factory=dict, compare=False)
 
+    def __post_init__(self) -> None:
+        # sentences are written for several things; of one they are told in the singular
+        object.__setattr__(self, "message", in_number(self.message))
+
     @classmethod
     def of(
         cls, severity: Severity, code: str, template: str, where: str = "", **values: Value
@@ -106,6 +114,21 @@ class FileFault(DataError):
     def __init__(self, where: str, problem: str, advice: str = "") -> None:
         self.where, self.problem, self.advice = where, problem, advice
         super().__init__(f"{where}: {problem}" + (f" {advice}" if advice else ""))
+
+
+class OpenLines(DataError):
+    """Lines of a bill of materials that cannot be counted.
+
+    problems  (place, what is wrong there)
+    more      how many more there are
+    advice    what to do, as a sentence
+    """
+
+    def __init__(self, problems: Sequence[tuple[str, str]], more: int, advice: str) -> None:
+        self.problems, self.more, self.advice = tuple(problems), more, advice
+        told = "; ".join(f"{where}: {problem}" for where, problem in problems)
+        rest = f"; and {more} more" if more else ""
+        super().__init__(f"{told}{rest}. {advice}")
 
 
 class UnitError(DataError):

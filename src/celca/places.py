@@ -7,8 +7,8 @@ never an error. CELCA_CACHE names another folder; `off` keeps nothing.
 from __future__ import annotations
 
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -47,13 +47,14 @@ def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
     Raises OSError, and then leaves nothing behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    # made by open, not by tempfile, so that others may read it who may read what lies beside it
+    beside = path.with_name(f".writing-{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("xb") as file:
             write(file)
-        Path(beside).replace(path)
+        beside.replace(path)
     except OSError:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
 
 

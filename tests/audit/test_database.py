@@ -75,6 +75,6 @@ def test_scores_below_zero_are_one_finding_by_name_and_treatments_another(
     first = "electricity,emission,co2,500,g,,,,,,book#1,\n"
     folder = write_database({"exchanges.csv": (first, first + rows)})
     told = {f["code"]: f["message"] for f in check_database(folder)["findings"]}
-    assert told["negative"].startswith("1 processes have a negative footprint without uptake: Moul")
+    assert told["negative"].startswith("1 process has a negative footprint without uptake: Moul")
     assert "(moulding)" in told["negative"]
-    assert told["output_below_zero"].startswith("1 processes have an output below 0")
+    assert told["output_below_zero"].startswith("1 process has an output below 0")

@@ -11,6 +11,11 @@ from celca.errors import DeclarationError
 @pytest.mark.parametrize(
     ("text", "kg", "amount", "unit"),
     [
+        ("64.5", 64.5, 1, ""),
+        ("64.5 kg CO2e", 64.5, 1, ""),
+        ("840 g CO2e/piece", 0.84, 1, "piece"),
+        ("1,234.5 kg CO2-eq / 2 kg", 1234.5, 2, "kg"),
+        ("0.3 t CO₂e/個", 300, 1, "個"),
         ("64,5 kg CO2e", 64.5, 1, ""),
         ("0,149 kg CO2e/kg", 0.149, 1, "kg"),
         ("1.234,5 kg CO2e", 1234.5, 1, ""),

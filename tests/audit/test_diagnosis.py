@@ -22,6 +22,7 @@ from celca.system import Intensities, build, price
 
 Write = Callable[..., Path]
 THIS_YEAR = datetime.now(tz=UTC).year
+IPCC = load_method()
 
 
 def database(**changed: float) -> Intensities:
@@ -98,6 +99,27 @@ def test_a_tight_loop_is_told(write_database: Write) -> None:
     # a process that uses its own product makes less of it: no loop, only a smaller output
     assert structure(prices)["gain"] == 0.0
     assert prices.H[:, prices.system.index["electricity"]].sum() == pytest.approx(10)
+
+
+def test_a_process_that_uses_up_what_it_makes_is_told_so() -> None:
+    """Part 3 uses 2.0001 kg of itself for 2 kg made: 1.3 kg CO2 over -0.0001, below zero."""
+    inventory = database().system.inventory
+    three = next(p for p in inventory.processes if p.id == "part3")
+    processes = tuple(replace(p, output=2.0) if p is three else p for p in inventory.processes)
+    own = replace(inventory.exchanges[0], process="part3", kind="input", input="part3")
+    exchanges = (*inventory.exchanges, replace(own, amount=2.0001))
+    prices = price(build(replace(inventory, processes=processes, exchanges=exchanges), IPCC))
+    first = diagnose(prices)[0]
+    assert (first.code, first.process) == ("outlier", "part3")
+    assert "it uses 2.0001 kg of its own for 2 kg made" in first.message
+
+
+def test_two_suspects_that_would_read_alike_have_their_ids() -> None:
+    inventory = database(water_5=100.0, water_6=100.0, co2_5=1.0, co2_6=1.0).system.inventory
+    named = tuple(replace(p, name="part") if p.unit == "kg" else p for p in inventory.processes)
+    suspects = diagnose(price(build(replace(inventory, processes=named), IPCC)))
+    messages = [s.message for s in suspects if s.code == "unit"]
+    assert [m.partition(" Its id is ")[2] for m in messages] == ["part5.", "part6."]
 
 
 def test_the_command_shows_the_oddest_first(write_database: Write) -> None:
@@ -220,7 +242,7 @@ def test_published_totals_far_from_others_are_one_line_and_none_once_confirmed()
     inventory = replace(prices.system.inventory, processes=rows, hash="aggregated")
     odd = replace(prices, system=replace(prices.system, inventory=inventory))
     (found,) = diagnose(odd)
-    assert "1 published totals are far above their peers [kg CO2e]: 'Gold' 3e+04" in found.message
+    assert "1 published total is far above their peers [kg CO2e]: 'Gold' 3e+04" in found.message
     assert diagnose(odd, {"p0"}) == []
 
 
@@ -277,7 +299,7 @@ def test_a_line_entered_twice_and_a_spread_that_cannot_be_are_told() -> None:
     draft.add("a", "emission", "co2", 2.0)
     draft.add("b", "emission", "co2", 1.0, Spread("lognormal", 5.0))
     found = {s.code: s for s in diagnose(price(build(draft.inventory(), load_method())))}
-    assert found["twice"].message.startswith("1 lines are entered twice in the same process: 'a'")
+    assert found["twice"].message.startswith("1 line is entered twice in the same process: 'a'")
     assert "'b' gives off 1 kg of 'Carbon dioxide' (lognormal, 5)" in found["spread"].message
 
 
@@ -325,7 +347,7 @@ def test_data_decades_behind_the_others_are_named() -> None:
     rows = prices.system.inventory.processes
     aged = replace(prices.system.inventory, processes=(replace(rows[0], year=1961), *rows[1:]))
     (found,) = diagnose(replace(prices, system=replace(prices.system, inventory=aged)))
-    assert "1 processes are 20 years and more behind the others" in found.message
+    assert "1 process is 20 years and more behind the others" in found.message
     assert "Old (1961)" in found.message
 
 
@@ -346,4 +368,4 @@ def test_a_database_without_any_flow_is_checked(tmp_path: Path) -> None:
     write_inventory(draft.inventory(), tmp_path / "x")
     result = CliRunner().invoke(cli, ["database", "check", str(tmp_path / "x")])
     assert result.exit_code == 0, result.output
-    assert "1 products that others use have a score of 0: b (1 times)" in result.output
+    assert "1 product has a score of 0 and is used by others: b (1 times)" in result.output

@@ -33,23 +33,6 @@ def pact(**changes: Any) -> str:  # noqa: ANN401
     return json.dumps({"id": "x", "specVersion": "3.0.0", "pcf": pcf})
 
 
-@pytest.mark.parametrize(
-    ("text", "kg", "amount", "unit"),
-    [
-        ("64.5", 64.5, 1, ""),
-        ("64.5 kg CO2e", 64.5, 1, ""),
-        ("840 g CO2e/piece", 0.84, 1, "piece"),
-        ("1,234.5 kg CO2-eq / 2 kg", 1234.5, 2, "kg"),
-        ("0.3 t CO₂e/個", 300, 1, "個"),
-    ],
-)
-def test_a_declared_number_is_read_with_its_unit(
-    text: str, kg: float, amount: float, unit: str
-) -> None:
-    found = read_declaration(text)
-    assert (found.kg_co2e, found.amount, found.unit) == (pytest.approx(kg), amount, unit)
-
-
 @pytest.mark.parametrize("text", ["", "much", "64,5 lb", "12 kg", "64.5 kg CO2e per piece please"])
 def test_what_is_no_declared_value_is_refused(text: str) -> None:
     with pytest.raises(DataError, match="is not a declared value"):

@@ -131,3 +131,33 @@ def test_the_japanese_tables_have_the_figures_of_the_english_ones() -> None:
     figures = [re.findall(r"\d+\.\d+", run("footprint", "bom.csv", "--lang", x).stdout.split("How")[0].split("部品表の")[0])
                for x in ("en", "ja")]  # fmt: skip
     assert sorted(figures[0]) == sorted(figures[1])
+
+
+def test_a_query_that_nothing_answers_says_so_in_a_sentence() -> None:
+    done = run("materials", "xyzzy")
+    assert done.exit_code == 3
+    assert "Nothing in celca-open is called 'xyzzy'" in " ".join(done.stdout.split())
+    assert "score" not in done.stdout
+    as_json = run("materials", "xyzzy", "--json")
+    assert (as_json.exit_code, json.loads(as_json.stdout)) == (3, [])
+
+
+def test_a_query_for_what_is_not_held_shows_proxies_with_their_footprint() -> None:
+    done = run("materials", "POM")
+    assert done.exit_code == 3
+    told = " ".join(done.stdout.split())
+    assert re.search(
+        r"holds no 'POM'. It is of class plastic, .* \(\d+\) has [\d.]+ to [\d.]+ kg", told
+    )
+    assert re.search(r"polyamide .* [\d.]+", done.stdout)
+    rows = json.loads(run("materials", "POM", "--json").stdout)
+    assert {(row["how"], row["class"]) for row in rows} == {("proxy", "plastic")}
+
+
+def test_shares_are_compared_with_the_product_as_it_stands() -> None:
+    rows = json.loads(run("compare", "bom.csv", "--recycled", "steel=50%", "--json").stdout)
+    first, second = rows["products"]
+    assert second["product"] == "bom: steel 50 % recycled"
+    assert second["total_kg_co2e"] < first["total_kg_co2e"]
+    alone = json.loads(run("footprint", "bom.csv", "--recycled", "steel=0.5", "--json").stdout)
+    assert second["total_kg_co2e"] == pytest.approx(alone["total_kg_co2e"])

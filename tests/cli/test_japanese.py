@@ -129,3 +129,17 @@ def test_explain_match_materials_and_circular_answer_in_japanese(study: Path) ->
         done = run.invoke(cli, [*asked, "--lang", "ja"], catch_exceptions=False)
         assert done.exit_code == 0
         assert [word for word in told if word not in done.output] == []
+
+
+def test_lines_that_cannot_be_counted_are_told_in_japanese(tmp_path: Path) -> None:
+    bom = tmp_path / "bom.csv"
+    rows = "".join(f"B{i},謎の材料{i},1,1\n" for i in range(9))
+    bom.write_text(f"品番,材質,員数,単重(g)\nA,POM,1,1\n{rows}", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["footprint", str(bom), "--lang", "ja"])
+    assert done.exit_code == 1
+    first, pom, *_, more, advice = done.stderr.splitlines()
+    assert first == "エラー: 算定できない行があります。"
+    assert "2行目: 「POM」にあたる材料がありません（分類：プラスチック）。代用の候補：" in pom
+    assert more == "ほか2件"
+    assert "--exclude-unknown で該当する行を除外" in advice
+    assert not re.search(r"\b(row|called|proxy|Correct)\b", done.stderr)

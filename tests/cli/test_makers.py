@@ -96,7 +96,7 @@ def test_a_command_takes_the_rule(command: tuple[str, ...], package: Path, tmp_p
     given = [part.format(package, folder=tmp_path) for part in command]
     code, out = run(*given)
     assert code == 1, out
-    assert "1 products have several makers" in out
+    assert "1 product has several makers" in out
     code, out = run(*given, "--several", "average")
     assert code in (0, 3), out
 

@@ -108,6 +108,6 @@ def test_the_forming_of_a_bill_is_guessed_or_left_out(write: Write) -> None:
 def test_a_footprint_ends_in_how_its_bill_was_read(small: Path, write: Write) -> None:
     bom = write("bom.csv", "Part,Material,Qty,Mass (kg),Colour\nA,resin,2,1,red\nTotal,,,2,\n")
     output = run("footprint", bom, "-d", small).output
-    assert "bom.csv (utf-8): headings in row 1; 1 rows read, 1 of them lines" in output
+    assert "bom.csv (utf-8): headings in row 1; 1 row read, 1 of them lines" in output
     assert "Not read, row 3: total row ('Total')." in output
     assert "Columns not used: 'Colour'." in output

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from celca.errors import DataError
-from celca.inventory import content_hash, folded, locate, read_inventory
+from celca.errors import DataError, UnknownName
+from celca.inventory import content_hash, folded, locate, read_inventory, write_inventory
 
 Write = Callable[..., Path]
 
@@ -32,6 +33,25 @@ def test_the_hash_is_of_the_content_and_not_of_line_ends(small: Path) -> None:
     assert content_hash(small) == before
     path.write_bytes(path.read_bytes().replace(b"2020", b"2021", 1))
     assert content_hash(small) != before
+
+
+def test_an_alias_that_only_comes_near_says_why_and_is_written_again(
+    small: Path, tmp_path: Path
+) -> None:
+    assumed = small / "assumed.csv"
+    before = content_hash(small)
+    assumed.write_text("alias,reason\nPlastic,another polymer\n", encoding="utf-8")
+    assert content_hash(small) != before
+    read = read_inventory(small)
+    assert {a.alias: a.assumed for a in read.aliases if a.assumed} == {"plastic": "another polymer"}
+    written = write_inventory(read, tmp_path / "written").folder
+    assert written is not None
+    assert read_inventory(written).aliases == read.aliases
+    (written / "stored.npz").unlink()
+    assert read_inventory(written).aliases == read.aliases
+    assumed.write_text("alias,reason\nplasticc,another polymer\n", encoding="utf-8")
+    with pytest.raises(UnknownName, match=r"assumed.csv line 2: no alias is called 'plasticc'"):
+        read_inventory(small)
 
 
 def test_a_name_is_one_whatever_its_width_case_and_spacing() -> None:
@@ -152,3 +172,14 @@ def test_what_was_read_before_is_used_only_for_the_same_content(
     kept.write_bytes(b"damaged")
     path.write_text(path.read_text(encoding="utf-8").replace("co2,600,g", "co2,500,g"))
     assert tuple(read_inventory(small).exchanges) == tuple(first.exchanges)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_who_may_read_the_tables_may_read_what_is_stored_beside_them(
+    small: Path, tmp_path: Path
+) -> None:
+    """A database in a shared folder loads as quickly for others as for who imported it."""
+    write_inventory(read_inventory(small), tmp_path / "shared")
+    modes = {p.stat().st_mode & 0o777 for p in (tmp_path / "shared").iterdir()}
+    assert (tmp_path / "shared" / "stored.npz").is_file()
+    assert len(modes) == 1

@@ -21,7 +21,7 @@ from celca.uncertainty import Draws
 
 Write = Callable[..., Path]
 Study = tuple[Footprint, Beside]
-CHAPTERS = ("stages", "parts", "flows", "variants", "allocations", "improve", "circularity")
+CHAPTERS = ("key", "stages", "parts", "flows", "variants", "allocations", "improve", "circularity")
 CHAPTERS += ("categories", "upstream", "quality", "checklist", "excluded", "findings", "lines")
 CHAPTERS += ("sources", "repeat")
 
@@ -98,6 +98,18 @@ def test_a_footprint_alone_leaves_out_the_chapters_nobody_asked_for(study: Study
     page = _Sections(report_page(replace(study[0], uncertainty=None)))
     missing = {"allocations", "improve", "upstream", "quality"}
     assert set(page.sections) == set(CHAPTERS) - missing
+
+
+def test_the_page_opens_with_what_counts_most_and_what_to_check(study: Study) -> None:
+    result, beside = study
+    page = report_page(result, lang="ja", beside=beside)
+    opening = page.split('<section id="key">')[1].split("</section>")[0]
+    assert "要点" in opening
+    assert "合計の" in opening
+    assert "改善の候補" in opening
+    asked = [f for f in result.findings if f.severity != "info"]
+    told = f"指摘が{len(asked)}件" if asked else "確認が必要な指摘はありません"
+    assert told in opening
 
 
 def test_bars_of_every_chapter_start_at_zero(study: Study) -> None:

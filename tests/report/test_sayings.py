@@ -229,7 +229,7 @@ def test_what_a_step_does_is_told_with_the_step_in_it() -> None:
 
 
 def test_a_reason_inside_a_finding_is_told_too() -> None:
-    reason = "bom.csv row 2: the database has no incineration of 'steel' (recycled); give its end of life other shares."
+    reason = "bom.csv row 2: the database has no incineration of 'steel' (recycled); give its end of life other shares, in [end_of_life.steel]."
     found = Finding.of("warning", "x", "{variant}: {reason}", variant="all_recycled", reason=reason)
     told = (
         "すべて再生材：データベースに「鋼」（再生材）の焼却のデータがありません（bom.csv 2行目）。"

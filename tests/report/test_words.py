@@ -2,12 +2,15 @@ import ast
 import csv
 import re
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import celca
 from celca.circular import METHODS
+from celca.errors import Severity
 from celca.methods import CATEGORIES
 from celca.product import STAGES
 from celca.report.words import LANGUAGES, load_words
@@ -43,20 +46,20 @@ def test_every_stage_and_category_has_a_name(lang: str) -> None:
 
 
 # rooms whose findings reach a footprint, and so a page
-_ROOMS = ("bom", "product", "assess", "circular", "system", "readers", "uncertainty", "scenario")
-
-
-_MAKERS = ("Finding", "Finding.of")
+_ROOMS = (
+    *("bom", "product", "assess", "circular", "system", "readers", "uncertainty", "scenario"),
+    "exchange",
+)
 
 
 def _codes(room: str) -> set[str]:
-    """Return every code of a finding that a room's source writes down."""
+    """Return every code of a finding that a room's source writes down, behind its severity."""
     found = set()
     for path in Path(celca.__file__).parent.joinpath(room).glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and ast.unparse(node.func) in _MAKERS
-            if called and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
-                found.add(str(node.args[1].value))
+            row = node.args if isinstance(node, ast.Call) else getattr(node, "elts", ())
+            texts = [cell.value if isinstance(cell, ast.Constant) else None for cell in row]
+            found |= {str(b) for a, b in pairwise(texts) if a in get_args(Severity) and b}
     return found
 
 
@@ -69,6 +72,7 @@ def test_every_finding_of_a_footprint_is_told_in_japanese(room: str) -> None:
 
 def test_the_search_for_codes_finds_them() -> None:
     assert {"no_forming", "mass_balance"} <= _codes("assess")
+    assert {"waste_treated", "provider_missing"} <= _codes("readers")
 
 
 def test_every_row_of_the_checklist_and_every_allocation_rule_has_a_name() -> None:

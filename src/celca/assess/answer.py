@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy
 
-from celca.assess.biogenic import biogenic, supplementary
+from celca.assess.biogenic import biogenic, supplementary, variants_unreturned
 from celca.assess.circularity import circularity
 from celca.assess.gate import at_gate, carbon_content
 from celca.assess.lifetime import lifetime, longer_lives
@@ -17,7 +17,12 @@ from celca.assess.notes import notes
 from celca.assess.result import CarbonContent, Footprint
 from celca.assess.result_lines import excluded, result_lines, sources
 from celca.assess.score import Score
-from celca.assess.variants import score_variants, variant_scores, with_variants
+from celca.assess.variants import (
+    other_boundaries,
+    score_variants,
+    variant_scores,
+    with_variants,
+)
 from celca.circular import METHODS
 from celca.errors import UnknownName, UsageError
 from celca.inventory import DEFAULT, Inventory
@@ -154,7 +159,7 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
         boundary=product.boundary,
         allocation=product.allocation,
         method=method.name,
-        database={"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
+        database=inventory.identity,
         **_sums(specified),
         lines=result_lines(product, specified, inventory),
         variants=variant_scores(variants, scores, inventory),
@@ -163,6 +168,7 @@ def assess(product: Product, prices: Intensities, changes: Sequence[Change] = ()
         findings=(
             *(*product.findings, *prices.system.findings),
             *notes(product, specified, prices, carbon),
+            *(*other_boundaries(variants), *variants_unreturned(variants, scores)),
             *(*longer_lives(variants, scores), *left_out),
         ),
         numerics=prices.numerics,

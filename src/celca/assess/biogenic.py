@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import fsum
 from typing import Any
 
@@ -14,9 +14,10 @@ from celca.circular import as_co2, delay_weight
 from celca.errors import DataError, Finding
 from celca.product import CARBON_TRANSFER, Product
 
-__all__ = ["biogenic", "biogenic_notes", "supplementary"]
+__all__ = ["biogenic", "biogenic_notes", "supplementary", "variants_unreturned"]
 
 _TOLERANCE = 0.02  # of the uptake: what published processes leave open by rounding
+_NOT_ASKED = CarbonContent(None, None, None, None)
 _LEAST = 1e-6  # kg CO2 per declared unit, below which there is nothing to tell
 
 
@@ -64,6 +65,27 @@ def biogenic_notes(product: Product, found: Biogenic, gwp: str) -> Iterator[Find
     # of a method that is not of the IPCC, nobody says what its factor for methane holds
     if gwp and found.as_methane > least:
         yield _methane(found, product, gwp)
+
+
+def variants_unreturned(
+    variants: Mapping[str, Product], scores: Mapping[str, Score]
+) -> Iterator[Finding]:
+    """Yield a warning for each variant whose carbon would be refused in a study of its own."""
+    for name in [n for n in scores if n != "as_specified"]:
+        found = biogenic(variants[name], scores[name], _NOT_ASKED)
+        try:
+            tuple(biogenic_notes(variants[name], found, ""))
+        except DataError:
+            yield Finding.of(
+                "warning",
+                "variant_uptake_not_returned",
+                "{variant}: {kg:.4g} kg of biogenic CO2 per declared unit are taken up and neither"
+                " return nor leave with what is recycled; its total is too low by as much. State"
+                " the end of life of every material and of its scrap.",
+                name,
+                variant=name,
+                kg=found.open,
+            )
 
 
 def _methane(found: Biogenic, product: Product, gwp: str) -> Finding:

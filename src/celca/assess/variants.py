@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from celca.assess.circularity import contents
 from celca.assess.result import VariantScore
@@ -12,7 +12,7 @@ from celca.inventory import Inventory
 from celca.product import Change, Product, apply, standard_variants
 from celca.system import Intensities
 
-__all__ = ["score_variants", "variant_scores", "with_variants"]
+__all__ = ["other_boundaries", "score_variants", "variant_scores", "with_variants"]
 
 
 def with_variants(
@@ -49,6 +49,21 @@ def score_variants(
                 )
             )
     return scores, left_out
+
+
+def other_boundaries(variants: Mapping[str, Product]) -> Iterator[Finding]:
+    """Yield a warning for each variant that goes to the grave where the product does not."""
+    base = variants["as_specified"]
+    for name, variant in variants.items():
+        if variant.boundary != base.boundary:
+            yield Finding.of(
+                "warning",
+                "variant_other_boundary",
+                "{variant} has an end of life, but the product as specified stops at the gate: the"
+                " two are not to be compared. Give the study an [end_of_life].",
+                name,
+                variant=name,
+            )
 
 
 def variant_scores(

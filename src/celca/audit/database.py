@@ -77,9 +77,7 @@ def _held(inventory: Inventory) -> dict[str, Any]:
 
 def _identity(inventory: Inventory) -> dict[str, Any]:
     return {
-        "name": inventory.name,
-        "version": inventory.version,
-        "hash": inventory.hash,
+        **inventory.identity,
         "processes": len(inventory.processes),
         "exchanges": len(inventory.exchanges),
     }

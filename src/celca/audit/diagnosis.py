@@ -6,8 +6,9 @@ its weight says how many times further it stands from what is usual than figures
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -51,7 +52,15 @@ def diagnose(prices: Intensities, confirmed: Container[str] = ()) -> list[Suspec
         *_gases(network),
         *_age(network),
     ]
-    return sorted(every, key=lambda s: (-s.weight, s.code, s.process))
+    return sorted(_told_apart(every), key=lambda s: (-s.weight, s.code, s.process))
+
+
+def _told_apart(suspects: Sequence[Suspect]) -> Iterator[Suspect]:
+    """Yield suspects, with the id of the process where two would read alike."""
+    times = Counter(s.message for s in suspects)
+    for s in suspects:
+        alike = times[s.message] > 1
+        yield replace(s, message=f"{s.message} Its id is {s.process}.") if alike else s
 
 
 def _worst_each(found: Iterable[Suspect]) -> list[Suspect]:
@@ -122,7 +131,7 @@ def _gaps(network: Network) -> Iterator[Suspect]:
     if used.size:
         most = used[np.argsort(-uses[used], kind="stable")]
         names = "; ".join(f"{network.processes[j].name} ({uses[j]} times)" for j in most[:3])
-        message = f"{used.size} products that others use have a score of 0: {names}."
+        message = f"{used.size} products have a score of 0 and are used by others: {names}."
         yield Suspect(float(np.log10(1 + uses[most[0]])), "no_burden", "", message)
     B = network.prices.system.B
     bare = idle & (np.diff(network.inputs.indptr) == 0) & (np.diff(B.indptr) == 0)

@@ -11,7 +11,18 @@ from celca.audit.rating import Quality
 from celca.declaration import Declaration
 from celca.errors import Value
 
-__all__ = ["FORM_CHECKS", "Evidence", "Found", "Look", "either", "fact", "met", "unknown"]
+__all__ = [
+    "FORM_CHECKS",
+    "Evidence",
+    "Found",
+    "Look",
+    "either",
+    "fact",
+    "met",
+    "of_footprint",
+    "rules",
+    "unknown",
+]
 
 # checks of single fields, not of what they say together
 FORM_CHECKS = ("pact_form", "pact_missing", "pact_choice", "pact_range")
@@ -75,6 +86,27 @@ def met(ok: bool, looked: str, yes: str, no: str, **values: Value) -> Found:
 def unknown(looked: str, message: str) -> Found:
     """Return that a program cannot see it."""
     return Found("open", looked, message)
+
+
+def of_footprint(look: Callable[[Footprint], Found]) -> Look:
+    """Return a look at a footprint, open where there is a declaration alone."""
+
+    def looked(e: Evidence, _: str) -> Found:
+        if e.result is None:
+            return unknown("document", "A declaration alone does not show it.")
+        return look(e.result)
+
+    return looked
+
+
+def rules(e: Evidence, id_: str) -> Found:
+    """Return what a rule between the figures of a document came to."""
+    checks = [c for c in (e.declaration.checks if e.declaration else ()) if c.id == id_]
+    if not checks:
+        return Found.of("not applicable", id_, "There is nothing to compare.")
+    bad = [c.message for c in checks if c.result != "ok"]
+    told = " ".join(bad) if bad else checks[0].message
+    return met(not bad, checks[0].where or id_, "{told}", "{told}", told=told)
 
 
 def fact(e: Evidence, name: str) -> Found:

@@ -18,6 +18,7 @@ from celca.system import Intensities
 __all__ = ["Array", "Network", "structure"]
 
 Array = NDArray[np.float64]
+_LEFT = 0.01  # of what a process makes, where it uses nearly all of it itself [-]
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,10 @@ class Network:
     def biggest(self, j: int) -> str:
         """Return in words what gives most of a score: an input, or what is emitted directly."""
         system = self.prices.system
+        process, left = self.processes[j], float(self.made[j])
+        if abs(left) < _LEFT * abs(process.output):
+            used, unit = process.output - left, process.unit
+            return f"it uses {used:.12g} {unit} of its own for {process.output:.12g} {unit} made"
         rows, amounts, parts = self.parts(j)
         flows = slice(system.B.indptr[j], system.B.indptr[j + 1])
         given = system.B.data[flows] / (self.made[j] or 1.0)

@@ -18,6 +18,7 @@ import numpy as np
 
 from celca.audit.network import Array, Network
 from celca.errors import UnitError
+from celca.grammar import in_number
 from celca.units import dimension, factor
 
 __all__ = ["Standing", "Suspect", "family", "measures", "odd_scores", "standing"]
@@ -47,6 +48,9 @@ class Suspect:
     code: str
     process: str
     message: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", in_number(self.message))
 
 
 @dataclass(frozen=True, slots=True)

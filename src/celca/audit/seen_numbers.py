@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from math import fsum
 
-from celca.audit.evidence import FORM_CHECKS, Evidence, Found, Look, either, fact, met, unknown
+from celca.assess import Footprint
+from celca.audit.evidence import (
+    FORM_CHECKS,
+    Evidence,
+    Found,
+    Look,
+    either,
+    fact,
+    met,
+    of_footprint,
+    rules,
+    unknown,
+)
 from celca.errors import Names
 
-__all__ = ["NUMBERS", "rules"]
+__all__ = ["NUMBERS"]
 
 _TOTAL = "{kg:.4g} kg CO2e per {amount:g} {unit}."
 
@@ -39,11 +51,9 @@ def _balance(e: Evidence, _: str) -> Found:
     return met(held <= whole * 1.001, looked, told, told, material=mass, product=whole)
 
 
-def _forming(e: Evidence, _: str) -> Found:
-    if e.result is None:
-        return unknown("document", "A declaration alone does not show it.")
+def _forming(result: Footprint) -> Found:
     looked = "manufacturing of the parts"
-    for finding in e.result.findings:
+    for finding in result.findings:
         if finding.code == "no_forming":
             return Found("not met", looked, finding.message, finding.values)
     return Found.of("ok", looked, "Every part has one.")
@@ -56,16 +66,12 @@ def _allocation(e: Evidence, _: str) -> Found:
     return Found.of("ok", "footprint: allocation", told, allocation=e.result.allocation)
 
 
-def _recycling(e: Evidence, _: str) -> Found:
-    if e.result is None:
-        return unknown("document", "A declaration alone does not show it.")
+def _recycling(result: Footprint) -> Found:
     told = "{allocation}, for what comes in and what leaves."
-    return Found.of("ok", "allocation", told, allocation=e.result.allocation)
+    return Found.of("ok", "allocation", told, allocation=result.allocation)
 
 
-def _timing(e: Evidence, _: str) -> Found:
-    if e.result is None:
-        return unknown("document", "A declaration alone does not show it.")
+def _timing(_: Footprint) -> Found:
     return Found.of("ok", "calculation", "Emissions count the same whenever they occur.")
 
 
@@ -167,11 +173,9 @@ def _sources(e: Evidence, _: str) -> Found:
     return met(not bare, "lines", yes, no, count=len(e.result.sources), processes=bare)
 
 
-def _twice(e: Evidence, _: str) -> Found:
-    if e.result is None:
-        return unknown("document", "A declaration alone does not show it.")
+def _twice(result: Footprint) -> Found:
     seen: dict[tuple[object, ...], int] = {}
-    for x in e.result.lines:
+    for x in result.lines:
         if x.part:
             key = (x.part, x.description, x.process, x.stage, x.variant, x.amount)
             seen[key] = seen.get(key, 0) + 1
@@ -187,10 +191,8 @@ def _gate(e: Evidence, _: str) -> Found:
     return met(bool(e.pcf), "document", "It is a footprint up to the gate.", "It is not told.")
 
 
-def _gate_to_gate(e: Evidence, _: str) -> Found:
-    if e.result is None:
-        return unknown("document", "A declaration alone does not show it.")
-    value = e.result.by_stage["production"]
+def _gate_to_gate(result: Footprint) -> Found:
+    value = result.by_stage["production"]
     return Found.of("ok", "stage production", "{kg:.4g} kg CO2e.", kg=value)
 
 
@@ -219,23 +221,13 @@ def _form(e: Evidence, _: str) -> Found:
     return met(not bad, "every field", "Every field has its form.", "{told}", told=told)
 
 
-def rules(e: Evidence, id_: str) -> Found:
-    """Return what a rule between the figures of a document came to."""
-    checks = [c for c in (e.declaration.checks if e.declaration else ()) if c.id == id_]
-    if not checks:
-        return Found.of("not applicable", id_, "There is nothing to compare.")
-    bad = [c.message for c in checks if c.result != "ok"]
-    told = " ".join(bad) if bad else checks[0].message
-    return met(not bad, checks[0].where or id_, "{told}", "{told}", told=told)
-
-
 NUMBERS: dict[str, Look] = {
     "phases": _phases,
     "balance": _balance,
-    "forming": _forming,
+    "forming": of_footprint(_forming),
     "allocation": _allocation,
-    "recycling": _recycling,
-    "timing": _timing,
+    "recycling": of_footprint(_recycling),
+    "timing": of_footprint(_timing),
     "category": _category,
     "biogenic": _biogenic,
     "carbon": _carbon,
@@ -244,9 +236,9 @@ NUMBERS: dict[str, Look] = {
     "interpretation": _interpretation,
     "shares": _shares,
     "sources": _sources,
-    "twice": _twice,
+    "twice": of_footprint(_twice),
     "gate": _gate,
-    "gate_to_gate": _gate_to_gate,
+    "gate_to_gate": of_footprint(_gate_to_gate),
     "total": _total,
     "land_method": _land_method,
     "sensitivity": _interpretation,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from celca.audit.evidence import Evidence, Found, Look, fact, met, unknown
-from celca.audit.seen_numbers import rules
+from celca.audit.evidence import Evidence, Found, Look, fact, met, rules, unknown
 from celca.declaration import Declaration, decimal
 from celca.errors import Names, Value
 from celca.quality import pef_level
@@ -54,8 +53,7 @@ def _stages(e: Evidence, _: str) -> Found:
         said, looked = "{stages}; {count} processes are listed.", "footprint: stages and lines"
         return Found.of("ok", looked, said, stages=used, count=count)
     told = str(e.pcf.get("boundaryProcessesDescription") or "")
-    where = "$.pcf.boundaryProcessesDescription"
-    no = "The boundary is not described."
+    where, no = "$.pcf.boundaryProcessesDescription", "The boundary is not described."
     return met(bool(told.strip()), where, "{told}", no, told=told[:120])
 
 
@@ -189,16 +187,14 @@ def _company(e: Evidence, asked: str) -> Found:
 def _packaging(e: Evidence, _: str) -> Found:
     if e.document:
         told = e.pcf.get("packagingEmissionsIncluded")
-        where = "$.pcf.packagingEmissionsIncluded"
-        no = "It is not stated."
+        where, no = "$.pcf.packagingEmissionsIncluded", "It is not stated."
         return met(isinstance(told, bool), where, "{told}", no, told=str(told).lower())
     gate = e.result.at_gate if e.result else None
     if gate is None or e.result is None:
         return fact(e, "packaging")
     packed = e.result.mass_kg > gate.product_mass_kg
-    return Found.of(
-        "ok", "study", "Packaging is in." if packed else "Packaging is not in the study."
-    )
+    said = "Packaging is in." if packed else "Packaging is not in the study."
+    return Found.of("ok", "study", said)
 
 
 def _process_map(e: Evidence, _: str) -> Found:

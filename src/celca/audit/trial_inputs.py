@@ -17,7 +17,7 @@ from celca.inventory import Inventory, placeless
 from celca.matching import Match
 from celca.product import GATE_STAGES, Change, Line, Product, apply
 
-__all__ = ["from_inputs", "from_materials"]
+__all__ = ["from_inputs", "from_materials", "heaviest", "tried", "tried_lines"]
 
 _FREIGHT = "freight-"
 _HEAVIEST = 4
@@ -32,28 +32,41 @@ def from_inputs(case: Case, study: Study) -> Iterator[Cause]:
     yield from _shares(case, study)
     yield from _places(case, study)
     yield from _electricity(case, study)
-    yield from _tried(case, study, _freight(study))
+    yield from tried(case, study, "input", _freight(study))
 
 
 def from_materials(case: Case, study: Study) -> Iterator[Cause]:
     """Yield the heaviest parts made of other materials: many, for where nothing simpler meets."""
-    for i, line, told, prior in _materials(study):
+    yield from tried_lines(case, study, "input", _materials(study))
+
+
+def tried(
+    case: Case, study: Study, code: str, changes: Iterable[tuple[Product, str, float]]
+) -> Iterator[Cause]:
+    """Yield a cause for each (product, sentence, how unlikely) that can be calculated."""
+    for changed, told, prior in changes:
+        try:
+            value = study.total(changed, at_gate=case.at_gate) - case.aside
+        except DataError:
+            continue
+        yield Cause(code, told, value, prior)
+
+
+def tried_lines(
+    case: Case, study: Study, code: str, changes: Iterable[tuple[int, Line, str, float]]
+) -> Iterator[Cause]:
+    """Yield the same for (place, line in its stead, sentence, how unlikely)."""
+    for i, line, told, prior in changes:
         try:
             moved = study.with_line(i, line, at_gate=case.at_gate)
         except DataError:
             continue
-        yield Cause("input", told, case.value + moved, prior)
+        yield Cause(code, told, case.value + moved, prior)
 
 
-def _tried(
-    case: Case, study: Study, changes: Iterable[tuple[Product, str, float]]
-) -> Iterator[Cause]:
-    for changed, told, prior in changes:
-        try:
-            value = study.total(changed, at_gate=case.at_gate) - case.aside
-            yield Cause("input", told, value, prior)
-        except DataError:
-            continue
+def heaviest(product: Product, most: int) -> list[int]:
+    """Return the places of the heaviest lines, the heaviest first."""
+    return sorted(range(len(product.lines)), key=lambda i: -product.lines[i].mass)[:most]
 
 
 def _freight(study: Study) -> Iterator[tuple[Product, str, float]]:
@@ -72,8 +85,7 @@ def _freight(study: Study) -> Iterator[tuple[Product, str, float]]:
 def _materials(study: Study) -> Iterator[tuple[int, Line, str, float]]:
     """Yield each of the heaviest parts made of every other material."""
     product, materials = study.product, study.prices.system.inventory.materials
-    ranked = sorted(range(len(product.lines)), key=lambda i: -product.lines[i].mass)[:_HEAVIEST]
-    for rank, i in enumerate(ranked):
+    for rank, i in enumerate(heaviest(product, _HEAVIEST)):
         line = product.lines[i]
         if line.match.target not in materials:
             continue

@@ -13,7 +13,7 @@ from math import fsum
 from celca.assess import score
 from celca.audit.causes import Case, Cause
 from celca.audit.study import Study
-from celca.audit.trial_inputs import from_inputs
+from celca.audit.trial_inputs import from_inputs, heaviest, tried, tried_lines
 from celca.circular import METHODS
 from celca.errors import DataError
 from celca.methods import method_names
@@ -83,22 +83,9 @@ def _as_written(value: float) -> float:
 def _products(case: Case, study: Study) -> Iterator[Cause]:
     """Yield the product with a line, a packaging or a step changed."""
     product = study.product
-    for changed, told, prior in (
-        *_packagings(product),
-        *_steps(product),
-        *_ends(product),
-    ):
-        try:
-            value = study.total(changed, at_gate=case.at_gate) - case.aside
-            yield Cause("product", told, value, prior)
-        except DataError:
-            continue
-    for i, line, told, prior in _lines(product):
-        try:
-            moved = study.with_line(i, line, at_gate=case.at_gate)
-        except DataError:
-            continue
-        yield Cause("product", told, case.value + moved, prior)
+    changes = (*_packagings(product), *_steps(product), *_ends(product))
+    yield from tried(case, study, "product", changes)
+    yield from tried_lines(case, study, "product", _lines(product))
     if any(line.scrap for line in product.lines):
         lines = tuple(replace(line, scrap=0.0) for line in product.lines)
         value = study.total(replace(product, lines=lines), at_gate=case.at_gate) - case.aside
@@ -191,8 +178,7 @@ def _times(step: Activity, times: float) -> Activity:
 
 
 def _lines(product: Product) -> Iterator[tuple[int, Line, str, float]]:
-    ranked = sorted(range(len(product.lines)), key=lambda i: -product.lines[i].mass)[:_MOST]
-    for i in ranked:
+    for i in heaviest(product, _MOST):
         line = product.lines[i]
         for times, words, prior in (
             (0.0, "is left out", 3.4),
@@ -207,8 +193,7 @@ def _lines(product: Product) -> Iterator[tuple[int, Line, str, float]]:
 def _fitted(case: Case, study: Study) -> Iterator[Cause]:
     """Yield the mass that each of the heaviest parts would have to have."""
     product = study.product
-    ranked = sorted(range(len(product.lines)), key=lambda i: -product.lines[i].mass)[:_MOST]
-    for i in ranked:
+    for i in heaviest(product, _MOST):
         line = product.lines[i]
         if not line.mass:
             continue

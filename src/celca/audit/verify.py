@@ -92,8 +92,7 @@ def _judge(
     judging: Judging,
     checks: tuple[Check, ...],
 ) -> Verdict:
-    tolerance = judging.tolerance
-    case = _case(declaration, aligned, tolerance)
+    tolerance, case = judging.tolerance, _case(declaration, aligned, judging.tolerance)
     recalculated = case.value * case.ratio
     difference = declaration.kg_co2e - recalculated
     close = abs(difference) <= tolerance * abs(recalculated)

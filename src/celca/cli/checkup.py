@@ -69,9 +69,8 @@ def _databases() -> list[dict[str, Any]]:
         inventory = prices.system.inventory
         out.append(
             {
+                **inventory.identity,
                 "name": name,
-                "version": inventory.version,
-                "hash": inventory.hash,
                 "processes": len(inventory.processes),
                 "seconds_to_price": round(time.perf_counter() - start, 3),
                 "folder": str(folder),

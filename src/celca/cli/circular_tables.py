@@ -63,14 +63,9 @@ def _changes(
 ) -> Table:
     """Return the change of each variant at the material and, where one is given, in a product."""
     title = tongue("kg CO2e/kg, cradle-to-gate, cut-off")
-    heads = [
-        (tongue("material"), ""),
-        (tongue.name("head", "variant"), ""),
-        (tongue("virgin"), "right"),
-        (tongue("variant"), "right"),
-        (tongue("change"), "right"),
-        (tongue("without uptake"), "right"),
-    ]
+    figures = (tongue("virgin"), tongue("variant"), tongue("change"), tongue("without uptake"))
+    heads = [(tongue("material"), ""), (tongue.name("head", "variant"), "")]
+    heads += [(figure, "right") for figure in figures]
     cells = [
         [
             tongue.name("material", r.material),

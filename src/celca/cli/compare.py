@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from celca.cli.options import context, options_from, reading
+from celca.cli.options import context, options_from, reading, shares, with_shares_beside
 from celca.cli.printing import print_json
 from celca.cli.tongue import language, tongue_of
 
@@ -20,6 +20,7 @@ from celca.cli.tongue import language, tongue_of
 @click.option("--draws", type=int, default=0, help="Monte Carlo draws, paired; 0 for none.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
 @click.option("--scenario", "scenarios", type=click.Path(path_type=Path), help="TOML of scenarios.")
+@shares
 @reading
 @context
 def command(
@@ -33,11 +34,14 @@ def command(
 ) -> None:
     """Print the footprints of STUDIES side by side: two or more, or one with --scenario.
 
+    With --recycled or --bio each is followed by the same product with these shares.
+
     They must share declared unit, boundary and allocation (ISO 14067, Annex B).
     """
     from celca.cli.drawing import compared
 
-    result, spread = compared(studies, database, method, options_from(given), _how(given, as_json))
+    options = with_shares_beside(options_from(given), tongue_of(lang, None))
+    result, spread = compared(studies, database, method, options, _how(given, as_json))
     if out is not None:
         from celca.report import write_comparison
 

@@ -65,7 +65,13 @@ def check(ctx: click.Context, name: str, method: str, as_json: bool) -> None:
 
 @command.command("import")
 @click.argument("source")
-@click.option("--as", "folder", required=True, help="Folder to write; it must not exist.")
+@click.option(
+    "--as",
+    "-o",
+    "folder",
+    default="",
+    help="Folder to write, which must not exist; by the database's name if not given.",
+)
 @click.option("--money", default="", help="Currency and year of a table: 'USD 2012'.")
 @providers("source")
 @as_json

@@ -9,9 +9,11 @@ import click
 
 from celca.cli.options import amount, context, options_from, reading, variants
 from celca.cli.printing import print_json
-from celca.cli.tongue import language, tongue_of
+from celca.cli.tongue import Tongue, language, tongue_of
 
 if TYPE_CHECKING:
+    from celca.assess import Footprint
+    from celca.product import Product
     from celca.scenario import AllocationRow
 
 _NEXT = "As a page to show: celca report STUDY -o page.html (--lang ja for Japanese)"
@@ -59,11 +61,16 @@ def command(
         more = {"allocations": [row.to_dict() for row in rows]} if every else {}
         print_json({**result.to_dict(), **more})
     else:
-        from celca.cli.match_tables import reading_text
-        from celca.cli.product_tables import allocation_tables, footprint_tables
-        from celca.cli.tables import show
+        _show(result, rows, product, tongue_of(given["lang"], prices.system.inventory))
 
-        tongue = tongue_of(given["lang"], prices.system.inventory)
-        read = reading_text(product.reading, tongue) if product.reading else ()
-        tables = (*footprint_tables(result, tongue), *allocation_tables(rows, tongue))
-        show(*tables, *read, tongue(_NEXT))
+
+def _show(
+    result: Footprint, rows: Sequence[AllocationRow], product: Product, tongue: Tongue
+) -> None:
+    from celca.cli.match_tables import reading_text
+    from celca.cli.product_tables import allocation_tables, footprint_tables
+    from celca.cli.tables import show
+
+    read = reading_text(product.reading, tongue) if product.reading else ()
+    tables = (*footprint_tables(result, tongue), *allocation_tables(rows, tongue))
+    show(*tables, *read, tongue(_NEXT))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from celca.errors import CelcaError
+from celca.errors import CelcaError, OpenLines
+from celca.grammar import in_number
 from celca.marks import clean
 from celca.version import __version__
 
@@ -67,8 +69,28 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except CelcaError as error:
-            click.echo(f"Error: {clean(str(error))}", err=True)
+            for line in _told(error, ctx.meta.get("celca.lang", "en")):
+                click.echo(clean(line), err=True)
             ctx.exit(_EXIT.get(ctx.invoked_subcommand or "", 1))
+
+
+def _told(error: CelcaError, lang: str) -> Iterator[str]:
+    """Yield an error in the language that was asked for, where its sentences are known in it."""
+    if lang == "en":
+        yield f"Error: {in_number(str(error))}"
+        return
+    from celca.cli.tongue import tongue_of
+
+    tongue = tongue_of(lang, None)
+    if not isinstance(error, OpenLines):
+        yield tongue("Error: {message}", message=tongue.told(str(error)))
+        return
+    yield tongue("Error: {message}", message=tongue("some lines cannot be counted."))
+    for where, told in error.problems:
+        yield f"- {tongue.place(where)}: {tongue.told(told)}"
+    if error.more:
+        yield tongue("and {count} more", count=error.more)
+    yield tongue.told(error.advice)
 
 
 @click.command(

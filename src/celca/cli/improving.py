@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from celca.errors import UsageError
 
 if TYPE_CHECKING:
     from celca.assess import Options
@@ -16,8 +13,6 @@ if TYPE_CHECKING:
     from celca.system import Intensities
 
 __all__ = ["Improvement", "Wish", "improvement"]
-
-_FEWEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +83,11 @@ def improvement(
     pairs = ranked(found, prices.system.inventory)
     swaps = tuple(swap for swap, _, _ in pairs)
     if wish.draws:
-        sure = _sure([(a, b) for _, a, b in pairs], prices, wish)
+        from celca.scenario import demand_change
+        from celca.uncertainty import Draws, shares_saving
+
+        changes = [demand_change(before, after) for _, before, after in pairs]
+        sure = shares_saving(changes, prices, Draws(wish.draws, wish.seed))
         swaps = tuple(replace(s, probability=p) for s, p in zip(swaps, sure, strict=True))
     basis = (product.boundary, product.allocation, prices.system.method.name)
     answer = Improvement(swaps, found.refused, basis, prices.system.inventory)
@@ -113,34 +112,3 @@ def _together(answer: Improvement, found: Choices, prices: Intensities, wish: Wi
     best = combine(found, bounds, spend)
     currency = costs.currency if costs else ""
     return replace(answer, currency=currency, combined=best, front=points)
-
-
-def _sure(pairs: Sequence[tuple[Choice, Choice]], prices: Intensities, wish: Wish) -> list[float]:
-    """Return the share of paired draws in which each swap saves; ties count half."""
-    import numpy as np
-    from scipy.sparse import coo_array, csc_array
-
-    from celca.scenario import demand_change
-    from celca.uncertainty import each_score, plan
-    from celca.uncertainty.entries import entries_of
-
-    if wish.draws < _FEWEST:
-        raise UsageError(f"{wish.draws} draws say little about a saving; use {_FEWEST} or more.")
-    system = prices.system
-    changes = [demand_change(before, after) for before, after in pairs]
-    rows, columns, amounts = _entries(changes, system.index)
-    D = coo_array((amounts, (rows, columns)), shape=(len(system.index), len(pairs))).tocsc()
-    A, B, _ = entries_of(system)
-    total = csc_array(system.C.sum(axis=0).reshape(1, -1))
-    saved = np.zeros(len(pairs))
-    for scores in each_score(plan(A, B, total), D, range(wish.draws), wish.seed):
-        saved += (scores[0] < 0) + 0.5 * (scores[0] == 0)
-    return [float(x) for x in saved / wish.draws]
-
-
-def _entries(
-    changes: Sequence[Mapping[str, float]], index: Mapping[str, int]
-) -> tuple[list[int], list[int], list[float]]:
-    """Return rows, columns and amounts of D (n x k): what each swap adds to the demand."""
-    entries = [(index[p], k, x) for k, change in enumerate(changes) for p, x in change.items()]
-    return [e[0] for e in entries], [e[1] for e in entries], [e[2] for e in entries]

@@ -1,26 +1,70 @@
-"""The table of materials: which there are, and how a name was found."""
+"""The table of materials: which there are, how a name was found, and what may stand for it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.console import RenderableType
 from rich.table import Table
+from rich.text import Text
 
-from celca.cli.tables import table
+from celca.cli.tables import number, table
 from celca.cli.tongue import ENGLISH, Tongue
 
 if TYPE_CHECKING:
     from celca.inventory import Inventory
     from celca.matching import Candidate
+    from celca.system import Intensities
 
-__all__ = ["materials_table"]
+__all__ = ["material_tables", "proxy_tables"]
 
 
-def materials_table(
-    found: Sequence[Candidate], inventory: Inventory, tongue: Tongue = ENGLISH
-) -> Table:
-    """Return the answer to `celca materials`."""
+def material_tables(
+    query: str, found: Sequence[Candidate], inventory: Inventory, tongue: Tongue = ENGLISH
+) -> list[RenderableType]:
+    """Return the answer to `celca materials`, or in a sentence that there is none."""
+    if not found:
+        told = (
+            "Nothing in {database} is called {name!r} or spelt like it. Look under another name,"
+            " 'celca materials' lists all; or name a proxy of the same kind in matches.csv; or"
+            " set such lines aside with --exclude-unknown."
+        )
+        return [Text(tongue(told, database=inventory.name, name=query))]
+    shown: list[RenderableType] = [_materials_table(found, inventory, tongue)]
+    left = len(inventory.processes) - len(found)
+    if not query and not inventory.materials and left > 0:
+        hint = "{count} processes more: say what you look for, 'celca materials QUERY'."
+        shown.append(Text(tongue(hint, count=left)))
+    return shown
+
+
+def proxy_tables(
+    query: str, found: Sequence[Candidate], prices: Intensities, tongue: Tongue = ENGLISH
+) -> list[RenderableType]:
+    """Return what may stand for a thing that the database does not hold, and what to do."""
+    from celca.scenario import per_kilogram
+
+    inventory = prices.system.inventory
+    kind = inventory.classes[found[0].material]
+    same = [m for m in inventory.materials if inventory.classes.get(m) == kind]
+    per_kg = {material: per_kilogram(material, prices) for material in same}
+    told = (
+        "{database} holds no {name!r}. It is of class {material_class}, and what {database} holds"
+        " of it ({count}) has {low} to {high} kg CO2e/kg, uptake left out. Choose a proxy and write"
+        " its id beside the name in matches.csv ('celca match BOM -o matches.csv'), or set such"
+        " lines aside with --exclude-unknown."
+    )
+    low, high = number(min(per_kg.values())), number(max(per_kg.values()))
+    values = {"database": inventory.name, "name": query, "material_class": kind}
+    heads = [(tongue("proxy"), ""), (tongue("name"), "")]
+    heads.append((tongue("kg CO2e/kg without uptake"), "right"))
+    rows = [(c.material, _name(c, tongue), number(per_kg[c.material])) for c in found]
+    text = tongue(told, **values, count=len(same), low=low, high=high)
+    return [Text(text), table("", heads, rows)]
+
+
+def _materials_table(found: Sequence[Candidate], inventory: Inventory, tongue: Tongue) -> Table:
     rows = [
         (
             c.material,

@@ -18,22 +18,31 @@ from celca.cli.tongue import language, tongue_of
 @database
 @as_json
 def command(query: str, most: int, lang: str, database: str, as_json: bool) -> None:
-    """List the materials of the database, or those that QUERY may mean, best first."""
+    """List the materials of the database, or those that QUERY may mean, best first.
+
+    Where nothing is called or spelt so, materials of its class are listed that may stand for it
+    as a proxy; exit code 3 says so.
+    """
     from celca.matching import Matcher
     from celca.readers import open_database
 
     inventory = open_database(database)
-    found = Matcher(inventory, {}).search(query, most)
+    matcher, tongue = Matcher(inventory, {}), tongue_of(lang, inventory)
+    near = matcher.candidates(query, most) if query.strip() else ()
+    proxies = near if near and near[0].how == "proxy" else ()
+    found = proxies or matcher.search(query, most)
     if as_json:
         told = [{**asdict(c), "class": inventory.classes.get(c.material, "")} for c in found]
         print_json(told)
-    else:
-        from celca.cli.material_tables import materials_table
+    elif proxies:
+        from celca.assess import open_prices
+        from celca.cli.material_tables import proxy_tables
         from celca.cli.tables import show
 
-        tongue = tongue_of(lang, inventory)
-        show(materials_table(found, inventory, tongue))
-        left = len(inventory.processes) - len(found)
-        if not query and not inventory.materials and left > 0:
-            hint = "{count} processes more: say what you look for, 'celca materials QUERY'."
-            click.echo(tongue(hint, count=left))
+        show(*proxy_tables(query, proxies, open_prices(database), tongue))
+    else:
+        from celca.cli.material_tables import material_tables
+        from celca.cli.tables import show
+
+        show(*material_tables(query, found, inventory, tongue))
+    click.get_current_context().exit(0 if found and not proxies else 3)

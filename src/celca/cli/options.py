@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +14,7 @@ from celca.errors import UsageError
 
 if TYPE_CHECKING:
     from celca.assess import Options
+    from celca.cli.tongue import Tongue
 
 __all__ = [
     "amount",
@@ -25,7 +27,9 @@ __all__ = [
     "providers",
     "reading",
     "share_in",
+    "shares",
     "variants",
+    "with_shares_beside",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -123,6 +127,14 @@ def variants(command: Command) -> Command:
         ),
         click.option("--factorial", is_flag=True, help="Every combination of the scenarios."),
         click.option("--allocation", default="", help="Rule for recycling: cut-off, cff …"),
+    ):
+        command = option(command)
+    return shares(command)
+
+
+def shares(command: Command) -> Command:
+    """Add --recycled and --bio."""
+    for option in (
         click.option("--bio", multiple=True, help="Bio-based share: polyethylene=1. Repeatable."),
         click.option(
             "--recycled", multiple=True, help="Recycled share: aluminium=0.8. Repeatable."
@@ -161,6 +173,21 @@ def options_from(given: dict[str, Any]) -> Options:
         reading=files,
         amount=given.get("amount", ""),
     )
+
+
+def with_shares_beside(options: Options, tongue: Tongue) -> Options:
+    """Return options in which the shares make a further product, named in a language."""
+    if not options.recycled and not options.bio_based:
+        return options
+    from celca.product import Change
+
+    told = [
+        f"{material} {100 * share:.4g} % {tongue.name('input', kind)}"
+        for kind, given in (("recycled", options.recycled), ("bio_based", options.bio_based))
+        for material, share in given.items()
+    ]
+    change = Change(", ".join(told), options.recycled, options.bio_based)
+    return replace(options, recycled={}, bio_based={}, changes=(*options.changes, change))
 
 
 def columns_from(texts: tuple[str, ...], option: str = "--column") -> dict[str, str]:

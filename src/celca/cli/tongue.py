@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from celca.grammar import in_number
+
 if TYPE_CHECKING:
     from celca.errors import Finding, Value
     from celca.inventory import Inventory
@@ -23,6 +25,7 @@ language = click.option(
     default="en",
     show_default=True,
     help="Language of tables and pages.",
+    callback=lambda ctx, _, lang: ctx.meta.setdefault("celca.lang", lang),
 )
 
 
@@ -38,7 +41,7 @@ class Tongue:
     def __call__(self, template: str, **values: Value) -> str:
         """Return a sentence or a heading, filled in."""
         message = template.format(**values)
-        return message if self.says is None else self.says(message, values)
+        return in_number(message) if self.says is None else self.says(message, values)
 
     def name(self, kind: str, what: str) -> str:
         """Return what a thing of a kind is called: a stage, a variant, a material."""
@@ -50,7 +53,7 @@ class Tongue:
 
     def told(self, sentence: str) -> str:
         """Return a sentence that was made elsewhere, such as the reason of an error."""
-        return sentence if self.says is None else self.says(sentence)
+        return in_number(sentence) if self.says is None else self.says(sentence)
 
     def place(self, where: str) -> str:
         """Return a place in a file."""

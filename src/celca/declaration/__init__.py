@@ -12,7 +12,7 @@ from celca.declaration.catenax import (
     catenax_to_pact3,
 )
 from celca.declaration.epd import LCAX_UNITS
-from celca.declaration.ouranos import OURANOS_UNITS, is_ouranos_structure
+from celca.declaration.ouranos import OURANOS_KINDS, OURANOS_UNITS, is_ouranos_structure
 from celca.declaration.pact2 import pact2_to_pact3, plain
 from celca.declaration.pact_form import Field, check_form, decimal, fields, moment
 from celca.declaration.pact_rules import check_rules
@@ -23,6 +23,7 @@ from celca.declaration.value import number_written
 __all__ = [
     "CATENAX_STANDARDS",
     "LCAX_UNITS",
+    "OURANOS_KINDS",
     "OURANOS_UNITS",
     "PACT_UNITS",
     "Check",

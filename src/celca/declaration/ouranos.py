@@ -17,6 +17,7 @@ from celca.declaration.record import Check, Declaration
 from celca.errors import DeclarationError, nearest
 
 __all__ = [
+    "OURANOS_KINDS",
     "OURANOS_UNITS",
     "is_ouranos",
     "is_ouranos_structure",
@@ -37,7 +38,7 @@ OURANOS_UNITS = {
     "square-meter": ("square meter", "m2"),
     "unit": ("piece", "piece"),
 }
-_OWN = ("preProduction", "mainProduction", "preComponent", "mainComponent")
+OURANOS_KINDS = ("preProduction", "mainProduction", "preComponent", "mainComponent")
 _SUMMED = {  # a component's record -> the records of the child that it is made of
     "preComponent": ("preProduction", "preComponent"),
     "mainComponent": ("mainProduction", "mainComponent"),
@@ -69,11 +70,11 @@ def read_ouranos(name: str, records: Sequence[Record]) -> Declaration:
     """Return the footprint that the cfp records of one part state. Raises DeclarationError."""
     parts = _by_type(name, records)
     unit = _unit(name, records)
-    own = [parts[k] for k in _OWN if k in parts]
+    own = [parts[k] for k in OURANOS_KINDS if k in parts]
     totals = [v for k, v in parts.items() if k.endswith("Total")]
     if not own and not totals:
         raise DeclarationError(
-            f"{name}: $[*].cfpType names none of {', '.join(_OWN)}, nor a total."
+            f"{name}: $[*].cfpType names none of {', '.join(OURANOS_KINDS)}, nor a total."
         )
     checks = list(_form(records))
     if own and totals:
@@ -99,7 +100,7 @@ def read_ouranos(name: str, records: Sequence[Record]) -> Declaration:
 
 def _form(records: Sequence[Record]) -> Iterator[Check]:
     """Yield what is wrong with single records, or with their being together."""
-    known = [*_OWN, *(f"{kind}Total" for kind in _OWN)]
+    known = [*OURANOS_KINDS, *(f"{kind}Total" for kind in OURANOS_KINDS)]
     seen: set[str] = set()
     for i, record in enumerate(records):
         kind, where = str(record["cfpType"]), f"$[{i}]"
@@ -156,7 +157,9 @@ def read_ouranos_structure(name: str, content: Mapping[str, Any]) -> Declaration
 
 def _rated(records: Sequence[Record]) -> Mapping[str, Any] | None:
     """Return the ratings of a part as PACT has them, weighed by the emissions of its records."""
-    stated = [r for r in records if isinstance(r.get("dqrValue"), dict) and r["cfpType"] in _OWN]
+    stated = [
+        r for r in records if isinstance(r.get("dqrValue"), dict) and r["cfpType"] in OURANOS_KINDS
+    ]
     rated = [r for r in stated if set(_RATINGS.values()) <= r["dqrValue"].keys()]
     whole = fsum(abs(r["ghgEmission"]) for r in rated)
     if not whole:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
 from typing import Any
 
-from celca.declaration import is_ouranos_structure
+from celca.declaration import OURANOS_KINDS, is_ouranos_structure
 from celca.errors import DeclarationError, Finding
 from celca.exchange.material_content import CONTENT
 from celca.exchange.pact import Exported
@@ -29,7 +29,6 @@ _LOST = {
     ),
     CONTENT: "Material class, certificates, and how it was recycled are left out.",
 }
-_KINDS = ("preProduction", "mainProduction", "preComponent", "mainComponent")
 _NONE = 1e-9
 
 
@@ -65,7 +64,7 @@ def _parts(content: Mapping[str, Any], name: str) -> Iterator[Sequence[str]]:
         stated = [
             r["ghgEmission"]
             for r in content.get("cfp", [])
-            if r.get("traceId") == part.get("traceId") and r.get("cfpType") in _KINDS
+            if r.get("traceId") == part.get("traceId") and r.get("cfpType") in OURANOS_KINDS
         ]
         if mass is None and not stated:
             raise DeclarationError(

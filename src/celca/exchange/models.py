@@ -20,7 +20,7 @@ from celca.exchange.writing import Request
 from celca.inventory import Exchange, Flow, Inventory, Process, digest, tabulate
 from celca.methods import CATEGORIES, Category, Characterisation, Method
 from celca.product import STAGES, Demand, Product, apply
-from celca.readers.handing import hand_on, kept_to_oneself
+from celca.readers.handing import hand_on, in_form, kept_to_oneself
 from celca.system import Intensities
 
 __all__ = ["MODELS", "Model", "export_model", "model_of"]
@@ -72,7 +72,10 @@ def export_model(
         "written": written,
         "processes": len(model.inventory.processes),
         "products": products,
-        "findings": kept_to_oneself(prices.system.inventory),
+        "findings": [
+            *kept_to_oneself(prices.system.inventory),
+            *in_form(model.inventory, model.method, request.format),
+        ],
     }
 
 

@@ -15,6 +15,7 @@ from string import Formatter
 from typing import Any
 
 from celca.errors import Names, Value
+from celca.grammar import in_number
 from celca.inventory import Inventory
 from celca.report.words import Words, clean, load_words
 from celca.shipped import shipped_rows
@@ -67,8 +68,8 @@ class Sayings:
             if row.gives(message, given):
                 return self._said(row, given)
         for row in _rows():
-            if row.code in _ALONE and (found := row.pattern.fullmatch(message)):
-                return self._said(row, found.groupdict())
+            if row.code in _ALONE and (found := row.read(message)) is not None:
+                return self._said(row, found)
         return message
 
     def place(self, where: str) -> str:
@@ -142,21 +143,32 @@ class _Row:
     texts    language -> template
     names    of the values in it
     pattern  what a sentence without values has to look like
+    of_one   the same where it counts one thing, in the singular; None where it counts nothing
     """
 
     code: str
     texts: Mapping[str, str]
     names: frozenset[str]
     pattern: re.Pattern[str]
+    of_one: re.Pattern[str] | None
 
     def gives(self, message: str, values: Mapping[str, Value]) -> bool:
         """Say whether this sentence, filled with the values, is the message in English."""
         if not self.names <= values.keys():
             return False
         try:
-            return self.texts["en"].format(**values) == message
+            said = self.texts["en"].format(**values)
+            return message in (said, in_number(said))
         except (TypeError, ValueError):  # a value of the same name, of another kind
             return False
+
+    def read(self, message: str) -> Mapping[str, str] | None:
+        """Return the values in a message that is this sentence in English, None where it is not."""
+        if found := self.pattern.fullmatch(message):
+            return found.groupdict()
+        if self.of_one is not None and (found := self.of_one.fullmatch(message)):
+            return {**found.groupdict(), "count": "1"}
+        return None
 
 
 @cache
@@ -165,11 +177,18 @@ def _rows() -> tuple[_Row, ...]:
 
 
 def _row(row: Mapping[str, str]) -> _Row:
+    one = in_number(row["en"].replace("{count}", "1")) if "{count}" in row["en"] else ""
+    names, pattern = _pattern(row["en"])
+    return _Row(row["code"], row, names, pattern, _pattern(one)[1] if one else None)
+
+
+def _pattern(template: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the names of the values in a sentence, and what it has to look like."""
     names, pattern = set[str](), ""
-    for before, name, _, how in Formatter().parse(row["en"]):
+    for before, name, _, how in Formatter().parse(template):
         pattern += re.escape(before)
         if name:
             mark = "['\"]" if how == "r" else ""
             pattern += f"(?P={name})" if name in names else f"{mark}(?P<{name}>.+){mark}"
             names.add(name)
-    return _Row(row["code"], row, frozenset(names), re.compile(pattern))
+    return frozenset(names), re.compile(pattern)

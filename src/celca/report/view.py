@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 
 from celca.assess import Footprint, ResultLine
-from celca.product import STAGES
+from celca.product import GATE_STAGES
 from celca.report.sayings import Sayings
 from celca.report.words import Words, clean
 
@@ -27,8 +27,6 @@ __all__ = [
     "step_title",
     "unit_text",
 ]
-
-_GATE_STAGES = STAGES[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def stage_rows(result: Footprint, words: Words) -> list[Row]:
         told.add("end_of_life")  # recycling alone leaves no entry under cut-off
     rows = []
     for stage, value in result.by_stage.items():
-        beyond = result.boundary == "cradle-to-gate" and stage not in _GATE_STAGES
+        beyond = result.boundary == "cradle-to-gate" and stage not in GATE_STAGES
         why = "outside" if beyond else "not_given"
         detail = "" if stage in told or value else words(why)
         rows.append(Row(words.name("stage", stage), value, _share(value, result), detail))

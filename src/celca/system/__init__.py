@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from celca.system.build import System, build, technosphere
+from celca.system.faults import named_processes
 from celca.system.pedigrees import LEAST_RATED, RATINGS, pedigrees
 from celca.system.price import Intensities, price
 
@@ -24,6 +25,7 @@ __all__ = [
     "System",
     "build",
     "figure_changes",
+    "named_processes",
     "pedigrees",
     "price",
     "price_changes",

@@ -10,7 +10,7 @@ from celca.errors import SingularSystem
 from celca.inventory import Process
 from celca.system.build import System
 
-__all__ = ["named", "sentence"]
+__all__ = ["named_processes", "sentence"]
 
 _LINKS = 6  # of a loop that are told one by one
 
@@ -22,7 +22,7 @@ def sentence(system: System, error: SingularSystem) -> str:
     """
     links = _loop(system, error.columns) if error.rows == error.columns else []
     if not links:
-        return f"{error} At fault: {named(system, error.rows or error.columns)}."
+        return f"{error} At fault: {named_processes(system, error.rows or error.columns)}."
     processes = system.inventory.processes
     told = [
         f"{_called(processes[user])} takes {amount:.4g} {processes[maker].unit} of"
@@ -54,7 +54,7 @@ def _loop(system: System, columns: Sequence[int]) -> list[tuple[int, int, float]
     return links if all(amount > 0 for *_, amount in links) else []
 
 
-def named(system: System, indexes: Sequence[int], most: int = 8) -> str:
+def named_processes(system: System, indexes: Sequence[int], most: int = 8) -> str:
     """Return the ids and names of processes, those beyond the first few as a number."""
     processes = system.inventory.processes
     rest = len(indexes) - most

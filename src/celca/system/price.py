@@ -11,7 +11,7 @@ from celca.errors import NotFinite, SingularSystem
 from celca.methods import CATEGORIES
 from celca.solver import Numerics
 from celca.system.build import System
-from celca.system.faults import named, sentence
+from celca.system.faults import named_processes, sentence
 from celca.system.kept import keep_prices, kept_prices
 from celca.units import factor, same_dimension
 
@@ -72,7 +72,7 @@ def _solved(system: System) -> tuple[Any, Numerics]:
     except SingularSystem as error:
         raise SingularSystem(sentence(system, error), error.rows, error.columns) from error
     except NotFinite as error:
-        told = f"{error} At fault: {named(system, error.columns)}."
+        told = f"{error} At fault: {named_processes(system, error.columns)}."
         raise NotFinite(told, error.matrix, error.rows, error.columns) from error
 
 
