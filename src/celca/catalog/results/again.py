@@ -90,7 +90,7 @@ def score_again(
         _keep(kept, told, path, about)
     step(4, 4)
     inventory, products = prices.system.inventory, old.frame.select(pl.len()).collect().item()
-    named = {"name": inventory.name, "version": inventory.version, "hash": inventory.hash}
+    named = inventory.identity
     method = prices.system.method.id
     return Repriced(products, count, len(told), len(touched), path, named, method)
 

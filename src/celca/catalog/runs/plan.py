@@ -38,7 +38,7 @@ def plan_of(
     ]
     return {
         "input": files,
-        "database": {"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
+        "database": inventory.identity,
         "method": {"id": method.id, "hash": method.hash},
         "options": _options(options),
         "celca": {"version": version("celca"), "form": _FORM, "polars": pl.__version__},

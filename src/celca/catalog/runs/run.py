@@ -274,7 +274,7 @@ def _summary(
         seconds=seconds,
         output=output.scores,
         rejects=written,
-        database={"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
+        database=inventory.identity,
         method=work.method,
         findings=(*findings(work), *on_classes(inventory, work.options.plastics)),
         resumed=resumed,

@@ -110,7 +110,7 @@ def _summary(
         seconds=told[2],
         output=output.scores,
         rejects=told[0],
-        database={"name": inventory.name, "version": inventory.version, "hash": inventory.hash},
+        database=inventory.identity,
         method=run.prices.system.method.id,
         findings=on_classes(inventory, run.options.plastics),
         resumed=told[1],
