@@ -27,23 +27,24 @@ def folded(name: str) -> str:
     Hyphens, underscores and runs of white space count as one space, and a space beside a
     Japanese or Chinese character as none.
     """
-    if name.isascii():
-        return " ".join(name.casefold().translate(_TO_SPACE).split())
-    text = unicodedata.normalize("NFKC", name).casefold().translate(_TO_SPACE)
-    return _BESIDE_KANJI.sub("", " ".join(text.split()))
+    return _by_line(name.replace("\n", " "))
 
 
 def all_folded(names: Sequence[str]) -> list[str]:
     """Return `folded` of each name, of all in one go: a database has tens of thousands."""
     text = "\n".join(names)
-    if text.count("\n") >= max(len(names), 1):
-        return [folded(name) for name in names]
+    if text.count("\n") >= len(names):  # some name has lines of its own
+        text = "\n".join(name.replace("\n", " ") for name in names)
+    return _by_line(text).split("\n") if names else []
+
+
+def _by_line(text: str) -> str:
+    """Return a text with each of its lines folded."""
     plain = text.isascii()
     text = text if plain else unicodedata.normalize("NFKC", text)
     text = _GAPS.sub(" ", text.casefold().translate(_TO_SPACE))
     text = text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
-    text = text if plain else _BESIDE_KANJI.sub("", text)
-    return text.split("\n") if names else []
+    return text if plain else _BESIDE_KANJI.sub("", text)
 
 
 def placeless(process: Process) -> str:
