@@ -6,6 +6,7 @@ The words are those that celca's own sentences use; what is not among them stays
 from __future__ import annotations
 
 import re
+from functools import cache
 
 __all__ = ["in_number"]
 
@@ -23,25 +24,19 @@ _ONE = {
     "assemblies": "assembly",
     **{f"{thing}s": thing for thing in _THINGS},
 }
+_VERBS = (
+    *("allocate", "bear", "count", "deal", "give", "hold", "lie", "look", "make", "name"),
+    *("say", "state", "take"),
+)
 _DOES = {
-    **{"are": "is", "have": "has", "were": "was", "do": "does", "say": "says", "lie": "lies"},
-    **{f"{verb}": f"{verb}s" for verb in ("make", "take", "give", "name", "state", "count")},
-    **{f"{verb}": f"{verb}s" for verb in ("look", "bear", "allocate", "deal", "hold", "vary")},
+    **{"are": "is", "have": "has", "were": "was", "do": "does", "vary": "varies"},
+    **{verb: f"{verb}s" for verb in _VERBS},
 }
-_DOES["vary"] = "varies"
 # not between a number and its things: `1 product has several makers` is right already
 _OTHER = "|".join(sorted({"of", *_DOES, *_DOES.values(), *_ONE.values()}))
 # behind these a number says which one, not how many: `row 1 names no material`
 _PLACES = ("row", "rows", "line", "lines", "step", "sheet", "column", "part", "scope", "type")
 _QUOTED = r"(?<!\w)'[^']*'|\"[^\"]*\""  # somebody's own words, which stay as they are
-_CLAUSE = re.compile(
-    rf"{_QUOTED}|{''.join(f'(?<!{place} )' for place in _PLACES)}"
-    rf"(?<![\w.,/-])1 (?P<which>(?:(?!(?:{_OTHER})\b)[a-z-]+ ){{0,4}}?)"
-    rf"(?P<thing>{'|'.join(sorted(_ONE, key=len, reverse=True))})\b"
-    r"(?P<where>(?: \([^)]*\)| of them)?)"
-    rf"(?: (?P<does>{'|'.join(_DOES)})\b(?P<rest>(?:[^.;:,]*?,? and (?={'|'.join(_DOES)}\b))?)"
-    rf"(?P<too>(?<=and )(?:{'|'.join(_DOES)})\b)?)?"
-)
 
 
 def in_number(sentence: str) -> str:
@@ -49,7 +44,19 @@ def in_number(sentence: str) -> str:
 
     A second verb after `and` follows the first.
     """
-    return _CLAUSE.sub(_singular, sentence) if "1 " in sentence else sentence
+    return _clause().sub(_singular, sentence) if "1 " in sentence else sentence
+
+
+@cache  # made when a sentence counts one of a thing: most commands never need it
+def _clause() -> re.Pattern[str]:
+    return re.compile(
+        rf"{_QUOTED}|{''.join(f'(?<!{place} )' for place in _PLACES)}"
+        rf"(?<![\w.,/-])1 (?P<which>(?:(?!(?:{_OTHER})\b)[a-z-]+ ){{0,4}}?)"
+        rf"(?P<thing>{'|'.join(sorted(_ONE, key=len, reverse=True))})\b"
+        r"(?P<where>(?: \([^)]*\)| of them)?)"
+        rf"(?: (?P<does>{'|'.join(_DOES)})\b(?P<rest>(?:[^.;:,]*?,? and (?={'|'.join(_DOES)}\b))?)"
+        rf"(?P<too>(?<=and )(?:{'|'.join(_DOES)})\b)?)?"
+    )
 
 
 def _singular(found: re.Match[str]) -> str:
