@@ -26,6 +26,7 @@ __all__ = [
     "Lines",
     "Scores",
     "Tariff",
+    "all_finite",
     "any_of",
     "check_changes",
     "score_lines",
@@ -148,6 +149,12 @@ def score_lines(
         own = priced.sums(D, change)
         possible = priced.possible(change.name, own, ~any_of(over, lines.starts))
         yield Scores(change.name, own, possible, D, change=change)
+
+
+def all_finite(found: Sequence[Scores]) -> NDArray[np.bool_]:
+    """Say of each product whether each variant that it has is a number."""
+    each = [np.isfinite(s.sums).all(axis=1) | ~s.present for s in found]
+    return np.asarray(np.logical_and.reduce(each))
 
 
 def any_of(of_line: NDArray[Any], starts: NDArray[Any]) -> NDArray[Any]:

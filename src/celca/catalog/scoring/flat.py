@@ -29,6 +29,7 @@ from celca.catalog.pricing import (
     Life,
     Lived,
     Scores,
+    all_finite,
     demand_matrices,
     findings_of,
     mask_of,
@@ -83,9 +84,8 @@ def flattened(
     said = _problems(D.get(SPECIFIED), lives)
     fine = ~np.isin(np.arange(own.height), list(said))
     found = _found(_some(D, fine), own.filter(fine), _of(lives, fine), names, wanted)
-    finite = np.logical_and.reduce([np.isfinite(s.sums).all(axis=1) | ~s.present for s in found])
     kept = fine.copy()
-    kept[fine] = finite
+    kept[fine] = all_finite(found)
     D, own, lived = _some(D, kept), own.filter(kept), _of(lives, kept)
     found = _found(D, own, lived, names, wanted)
     parts = own["parts"].cast(pl.UInt32, strict=False)

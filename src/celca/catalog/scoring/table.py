@@ -19,6 +19,7 @@ from celca.catalog.pricing import (
     PriceList,
     Scores,
     Tariff,
+    all_finite,
     any_of,
     demand_table,
     findings_of,
@@ -64,9 +65,7 @@ def score_chunk(
     """Score the good products of a chunk, and name the bad rows of the others."""
     reading, links, lives = _read(chunk, layout, names, wanted)
     solved = _solved(chunk, reading, names, wanted, lives)
-    finite = np.logical_and.reduce(
-        [np.isfinite(s.sums).all(axis=1) | ~s.present for s in solved.found]
-    )
+    finite = all_finite(solved.found)
     if not finite.all():
         mark(reading.fault, np.isin(chunk.run, solved.first[~finite]), "result_not_finite")
         solved = _solved(chunk, reading, names, wanted, lives)
